@@ -10,12 +10,13 @@ import java.util.Optional;
 /// A line of the machine's account file.
 record Account(String name, int uid, int gid) {
   private static final Path ACCOUNTS = Path.of("/etc/passwd");
-  private static final Path SELF = Path.of("/proc/self");
 
   /// Whether this process is root.
   static boolean isRoot() {
     try {
-      return Directories.ownerOf(SELF) == 0;
+      // The entry itself, not the link /proc/self, which is root's for everybody.
+      Path self = Path.of("/proc", Long.toString(ProcessHandle.current().pid()));
+      return Directories.ownerOf(self) == 0;
     } catch (IOException | UnsupportedOperationException | IllegalArgumentException _) {
       return false;
     }

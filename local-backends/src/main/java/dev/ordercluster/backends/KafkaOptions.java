@@ -20,6 +20,8 @@ import org.apache.kafka.common.Uuid;
 public record KafkaOptions(
     String clusterId, SortedMap<String, String> properties, List<String> jvmOptions) {
   private static final String PREFIX = "KAFKA_";
+  // One for all: a directory that is used again must meet the id that it was formatted with.
+  private static final String LOCAL_CLUSTER_ID = new Uuid(1L, 42L).toString();
   private static final Set<String> NOT_PROPERTIES =
       Set.of(
           "KAFKA_VERSION",
@@ -78,7 +80,7 @@ public record KafkaOptions(
     properties.put("transaction.state.log.replication.factor", "1");
     properties.put("transaction.state.log.min.isr", "1");
     properties.put("group.initial.rebalance.delay.ms", "0");
-    return new KafkaOptions(Uuid.randomUuid().toString(), properties, List.of());
+    return new KafkaOptions(LOCAL_CLUSTER_ID, properties, List.of());
   }
 
   /// Understands the environment of the image `apache/kafka`: `CLUSTER_ID` and a variable per
