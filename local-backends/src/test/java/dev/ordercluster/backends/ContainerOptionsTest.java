@@ -97,6 +97,7 @@ class ContainerOptionsTest {
         .containsEntry("controller.quorum.voters", "1@a:19093,2@127.42.1.7:19093")
         .containsEntry("broker.session.timeout.ms", "1500")
         .doesNotContainKey("heap.opts");
+    assertThat(options.jvmOptions()).containsExactly("-Xmx1g");
     assertThat(options.bootstrapServers()).isEqualTo("127.42.1.7:19092");
   }
 
