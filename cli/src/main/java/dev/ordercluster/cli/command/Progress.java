@@ -98,7 +98,7 @@ final class Progress {
     last = Optional.of(observed);
     List<ComponentState> states = Components.of(observed);
     List<Row> rows = new ArrayList<>();
-    rows.add(timed(new Row(API, Mark.DONE, "")));
+    rows.add(timed(new Row(API, Mark.DONE, "serving")));
     boolean expectsPlatform = !observed.orderClusters().isEmpty();
     states.stream()
         .filter(state -> expectsPlatform || state.component().isOperator())

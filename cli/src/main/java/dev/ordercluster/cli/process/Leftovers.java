@@ -22,7 +22,6 @@ public final class Leftovers {
   /// The variable that the node agent gives to every process it starts.
   public static final String MARKER = "ORDERCLUSTER_NODE";
 
-  private static final String POD_UID = "ORDERCLUSTER_POD_UID";
   private static final String POSTGRES = "postgres";
   private static final Duration GRACE = Duration.ofSeconds(10);
   private static final Duration AFTER_KILL = Duration.ofSeconds(5);
@@ -69,14 +68,9 @@ public final class Leftovers {
         first = parent;
         parent = byPid.get(first.parent());
       }
-      String uid = recorded.get(first.pid());
-      pods.add(new PodProcess(process, first, uid == null ? markedUid(first) : uid));
+      pods.add(new PodProcess(process, first, recorded.getOrDefault(first.pid(), "")));
     }
     return pods;
-  }
-
-  private String markedUid(LinuxProcess first) {
-    return table.environment(first.pid()).getOrDefault(POD_UID, "");
   }
 
   /// Ends all of them: asked first, killed after a grace.
@@ -146,6 +140,6 @@ public final class Leftovers {
   }
 
   private static boolean isRecord(Path path) {
-    return path.toString().endsWith(".pid");
+    return path.toString().endsWith(".process");
   }
 }

@@ -25,11 +25,6 @@ public record LinuxProcess(long pid, long parent, long startTicks, String comman
     return state == 'Z' || state == 'X';
   }
 
-  /// The form that the pid file holds.
-  String record() {
-    return pid + " " + startTicks + "\n";
-  }
-
   boolean isSameAs(LinuxProcess other) {
     return pid == other.pid && startTicks == other.startTicks;
   }

@@ -47,6 +47,9 @@ public final class PlainTerminal implements Terminal {
   }
 
   private static String told(Row row) {
-    return row.detail().isEmpty() ? row.mark().word() : row.mark().word() + ", " + row.detail();
+    if (row.detail().isEmpty()) {
+      return row.mark().word();
+    }
+    return row.mark() == Row.Mark.FAILED ? row.mark().word() + ", " + row.detail() : row.detail();
   }
 }

@@ -28,7 +28,7 @@ class LeftoversIT {
   @Test
   void markedProcessesAndTheirChildrenAreFoundAndEnded() throws IOException {
     Process pod = start(Map.of(Leftovers.MARKER, folder.toString()), "sleep 300 & sleep 300; true");
-    Process stranger = start(Map.of(Leftovers.MARKER, "/another/folder"), "sleep 300");
+    Process stranger = start(Map.of(Leftovers.MARKER, "/another/folder"), "exec sleep 300");
     Leftovers leftovers = leftovers();
     awaitCount(leftovers, 3);
     assertThat(leftovers.end()).isEqualTo(3);
@@ -48,7 +48,7 @@ class LeftoversIT {
 
   @Test
   void aRecordedProcessIsFoundWithoutTheMarkAndToldByItsPod() throws IOException {
-    Process pod = start(Map.of(), "sleep 300");
+    Process pod = start(Map.of(), "exec sleep 300");
     LinuxProcess process = table.find(pod.pid()).orElseThrow();
     record(process);
     assertThat(leftovers().byPod())
@@ -62,7 +62,7 @@ class LeftoversIT {
 
   @Test
   void aPidThatBelongsToALaterProcessNowIsLeftAlone() throws IOException {
-    Process other = start(Map.of(), "sleep 300");
+    Process other = start(Map.of(), "exec sleep 300");
     LinuxProcess process = table.find(other.pid()).orElseThrow();
     record(new LinuxProcess(process.pid(), 1, process.startTicks() - 1, "java"));
     assertThat(leftovers().end()).isZero();
@@ -74,7 +74,7 @@ class LeftoversIT {
   }
 
   private void record(LinuxProcess process) throws IOException {
-    Path file = folder.resolve("pods/uid-1/main.pid");
+    Path file = folder.resolve("pods/uid-1/main.process");
     Files.createDirectories(file.getParent());
     PidFile.write(file, process);
   }

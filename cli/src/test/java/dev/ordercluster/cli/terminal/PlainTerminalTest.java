@@ -17,7 +17,7 @@ class PlainTerminalTest {
     terminal.show(List.of(new Row("redis", Mark.WORKING, "0/1 ready, 1 restarts")));
     terminal.show(List.of(new Row("redis", Mark.DONE, "1/1 ready")));
     terminal.show(List.of(new Row("redis", Mark.DONE, "1/1 ready")));
-    assertThat(screen.written()).isEqualTo("redis: starting, 0/1 ready\nredis: ready, 1/1 ready\n");
+    assertThat(screen.written()).isEqualTo("redis: 0/1 ready\nredis: 1/1 ready\n");
   }
 
   @Test
