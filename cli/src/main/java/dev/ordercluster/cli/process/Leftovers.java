@@ -127,7 +127,7 @@ public final class Leftovers {
     try (Stream<Path> files = Files.find(data.pods(), 2, (path, _) -> isRecord(path))) {
       files.forEach(
           file ->
-              PidFile.read(file, table)
+              PidFile.readRecord(file, table)
                   .ifPresent(
                       process ->
                           found.put(

@@ -8,30 +8,46 @@ import java.nio.file.StandardCopyOption;
 import java.util.Optional;
 import java.util.Properties;
 
-/// A file that names a process by pid and start time, as properties `pid` and `startTicks` (clock
-/// ticks since boot). The node agent records the processes of pods in the same form.
+/// Files that name a process by pid and start time, so that a later process with the same pid is
+/// not taken for it.
 final class PidFile {
-  private static final String PID = "pid";
-  private static final String TICKS = "startTicks";
-
   private PidFile() {}
 
+  /// Writes `<pid> <start in clock ticks since boot>`, the form of this command line's own file.
   static void write(Path file, LinuxProcess process) throws IOException {
     Path next = file.resolveSibling(file.getFileName() + ".next");
-    Files.writeString(
-        next, PID + "=" + process.pid() + "\n" + TICKS + "=" + process.startTicks() + "\n");
+    Files.writeString(next, process.pid() + " " + process.startTicks() + "\n");
     Files.move(next, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
   }
 
-  /// The process that the file names, if that very process is alive.
+  /// The process that such a file names, if that very process is alive.
   static Optional<LinuxProcess> read(Path file, ProcessTable table) {
+    try {
+      String[] fields = Files.readString(file).strip().split("\\s+", -1);
+      return fields.length == 2 ? find(fields[0], fields[1], table) : Optional.empty();
+    } catch (IOException e) {
+      return Optional.empty();
+    }
+  }
+
+  /// The process that a record of the node agent names (properties `pid` and `startTicks`), if that
+  /// very process is alive.
+  static Optional<LinuxProcess> readRecord(Path file, ProcessTable table) {
     try {
       Properties properties = new Properties();
       properties.load(new StringReader(Files.readString(file)));
-      long pid = Long.parseLong(properties.getProperty(PID, ""));
-      long startTicks = Long.parseLong(properties.getProperty(TICKS, ""));
-      return table.find(pid).filter(process -> process.startTicks() == startTicks);
+      return find(
+          properties.getProperty("pid", ""), properties.getProperty("startTicks", ""), table);
     } catch (IOException | IllegalArgumentException e) {
+      return Optional.empty();
+    }
+  }
+
+  private static Optional<LinuxProcess> find(String pid, String startTicks, ProcessTable table) {
+    try {
+      long ticks = Long.parseLong(startTicks);
+      return table.find(Long.parseLong(pid)).filter(process -> process.startTicks() == ticks);
+    } catch (NumberFormatException e) {
       return Optional.empty();
     }
   }

@@ -76,7 +76,8 @@ class LeftoversIT {
   private void record(LinuxProcess process) throws IOException {
     Path file = folder.resolve("pods/uid-1/main.process");
     Files.createDirectories(file.getParent());
-    PidFile.write(file, process);
+    Files.writeString(
+        file, "#a record\npid=" + process.pid() + "\nstartTicks=" + process.startTicks() + "\n");
   }
 
   private void awaitCount(Leftovers leftovers, int count) {
