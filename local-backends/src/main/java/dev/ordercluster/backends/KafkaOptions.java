@@ -37,11 +37,11 @@ public record KafkaOptions(
   private static final Pattern LISTENER = Pattern.compile("([A-Za-z0-9_-]+)://[^:,]*:(\\d+)");
 
   // Kept where the options do not say otherwise. The short session makes a restart after a hard
-  // kill wait 1.5 s for the old registration, not 9; the rest keeps the heap small (the cleaner's
+  // kill wait 3 s for the old registration, not 9; the rest keeps the heap small (the cleaner's
   // buffer alone is 128 MiB by default).
   private static final Map<String, String> DEFAULTS =
       Map.of(
-          "broker.session.timeout.ms", "1500",
+          "broker.session.timeout.ms", "3000",
           "broker.heartbeat.interval.ms", "300",
           "log.cleaner.dedupe.buffer.size", "16777216",
           "offsets.topic.num.partitions", "8",
