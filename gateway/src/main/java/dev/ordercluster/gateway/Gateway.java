@@ -1,0 +1,210 @@
+package dev.ordercluster.gateway;
+
+import dev.ordercluster.gateway.auth.InternalTokens;
+import dev.ordercluster.gateway.auth.Issuers;
+import dev.ordercluster.gateway.auth.JwtAuthenticator;
+import dev.ordercluster.gateway.edge.EdgeListener;
+import dev.ordercluster.gateway.management.Health;
+import dev.ordercluster.gateway.management.Health.Check;
+import dev.ordercluster.gateway.management.ManagementServer;
+import dev.ordercluster.gateway.management.PortProbe;
+import dev.ordercluster.gateway.proxy.Forwarder;
+import dev.ordercluster.gateway.proxy.GatewayHandler;
+import dev.ordercluster.gateway.retry.RetryBudget;
+import dev.ordercluster.gateway.telemetry.AccessLog;
+import dev.ordercluster.gateway.telemetry.Meters;
+import dev.ordercluster.gateway.throttle.Throttle;
+import dev.ordercluster.gateway.upstream.Upstream;
+import dev.ordercluster.gateway.upstream.Upstreams;
+import dev.ordercluster.runtime.Lifecycle;
+import java.io.OutputStream;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+/// A running gateway: every part constructed by hand, in order, and registered with the lifecycle
+/// that closes it.
+public final class Gateway {
+  private final EdgeListener listener;
+  private final ManagementServer management;
+  private final AtomicBoolean draining;
+
+  private Gateway(EdgeListener listener, ManagementServer management, AtomicBoolean draining) {
+    this.listener = listener;
+    this.management = management;
+    this.draining = draining;
+  }
+
+  /// What of the outside world a gateway uses; another in tests.
+  ///
+  /// @param resolver looks up the service's instances
+  /// @param accessLog where access log lines go
+  public record Surroundings(
+      InstantSource clock, Upstreams.Resolver resolver, OutputStream accessLog) {}
+
+  /// Starts everything. When this returns the public port listens.
+  public static Gateway start(GatewayConfig config, Surroundings world, Lifecycle lifecycle) {
+    Meters meters = new Meters();
+    AtomicBoolean draining = new AtomicBoolean();
+    InternalTokens tokens = new InternalTokens(config.signingKey(), world.clock());
+    Issuers issuers =
+        lifecycle.started(
+            "issuers", Issuers.start(config.issuers(), config.keyRefresh(), world.clock()));
+    Upstreams upstreams =
+        lifecycle.started("upstreams", Upstreams.start(config.upstream(), world.resolver()));
+    Throttle throttle =
+        lifecycle.started("throttle", new Throttle(config.rateLimits(), config.redis(), meters));
+    Optional<AccessLog> log = accessLog(config, world, meters, lifecycle);
+    RetryBudget budget = new RetryBudget(upstreams::inFlight);
+    Forwarder forwarder = new Forwarder(upstreams, tokens, budget, meters, config.forwarding());
+    GatewayHandler requests =
+        new GatewayHandler(
+            new GatewayHandler.Parts(
+                new JwtAuthenticator(issuers, config.tokenSkew(), world.clock()),
+                throttle,
+                forwarder,
+                meters,
+                log,
+                world.clock()),
+            config.maxInFlight());
+    EdgeListener listener =
+        EdgeListener.start(
+            config.edge(),
+            new EdgeListener.Parts(
+                config.trustedProxies(), requests, meters::refused, draining::get));
+    State state = new State(config, listener, upstreams, issuers, throttle, draining);
+    register(meters, state, requests, budget);
+    ManagementServer management = manage(config, state, meters, lifecycle);
+    lifecycle.started("public port", listener);
+    lifecycle.started("drain", () -> drain(draining, config.drainWait()));
+    return new Gateway(listener, management, draining);
+  }
+
+  private static Optional<AccessLog> accessLog(
+      GatewayConfig config, Surroundings world, Meters meters, Lifecycle lifecycle) {
+    return config.accessLog()
+        ? Optional.of(lifecycle.started("access-log", new AccessLog(world.accessLog(), meters)))
+        : Optional.empty();
+  }
+
+  private record State(
+      GatewayConfig config,
+      EdgeListener listener,
+      Upstreams upstreams,
+      Issuers issuers,
+      Throttle throttle,
+      AtomicBoolean draining) {
+
+    Check serving() {
+      return draining.get() ? new Check(false, "draining before a stop") : new Check(true, "open");
+    }
+
+    Check instances() {
+      long usable = upstreams.usable();
+      int known = upstreams.all().size();
+      String name = config.upstream().host();
+      return new Check(
+          usable > 0,
+          usable
+              + " of "
+              + known
+              + " instances of "
+              + name
+              + " usable"
+              + (upstreams.isResolving() ? "" : "; the name does not resolve now"));
+    }
+
+    Check keys() {
+      List<String> without = issuers.withoutKeys();
+      boolean ok = issuers.size() == 0 || without.size() < issuers.size();
+      return new Check(
+          ok,
+          without.isEmpty()
+              ? "keys of " + issuers.size() + " issuers loaded"
+              : "no keys of " + String.join(", ", without));
+    }
+
+    // Never a reason to take the gateway out: it serves without Redis as configured.
+    Check limits() {
+      return new Check(
+          true,
+          throttle.isShared()
+              ? "rate limits are shared through Redis"
+              : "degraded: Redis does not answer, each gateway counts for itself");
+    }
+
+    Check port() {
+      // A full listener cannot answer the probe and is alive all the same.
+      return listener.isFull()
+          ? new Check(true, "every client connection is in use")
+          : PortProbe.check(config.edge().bindAddress(), listener.port());
+    }
+  }
+
+  private static ManagementServer manage(
+      GatewayConfig config, State state, Meters meters, Lifecycle lifecycle) {
+    var instances =
+        meters.<Upstream>perInstance(
+            "gateway.upstream.inflight", "Requests under way per instance", Upstream::inFlight);
+    var ejections =
+        meters.<Upstream>perInstance(
+            "gateway.upstream.ejections", "Ejections so far per instance", Upstream::ejections);
+    return lifecycle.started(
+        "management",
+        ManagementServer.start(
+            config.edge().bindAddress(),
+            config.managementPort(),
+            new ManagementServer.Endpoints(
+                new Health().with("public-port", state::port),
+                new Health()
+                    .with("serving", state::serving)
+                    .with("instances", state::instances)
+                    .with("issuer-keys", state::keys)
+                    .with("rate-limits", state::limits),
+                new Health().with("started", () -> new Check(true, "the public port listens")),
+                () -> {
+                  instances.set(state.upstreams().all(), Upstream::name);
+                  ejections.set(state.upstreams().all(), Upstream::name);
+                  return meters.scrape();
+                })));
+  }
+
+  private static void register(
+      Meters meters, State state, GatewayHandler requests, RetryBudget budget) {
+    meters.gauge("gateway.http.inflight", "Requests under way", requests::inFlight);
+    meters.gauge(
+        "gateway.http.connections", "Open client connections", state.listener()::connections);
+    meters.gauge("gateway.upstream.retries.running", "Retries under way", budget::running);
+    meters.gauge(
+        "gateway.upstream.usable",
+        "Instances that are not ejected",
+        () -> Math.toIntExact(state.upstreams().usable()));
+    meters.gauge(
+        "gateway.ratelimit.shared",
+        "1 while limits are shared through Redis, 0 while each gateway counts alone",
+        () -> state.throttle().isShared() ? 1 : 0);
+  }
+
+  private static void drain(AtomicBoolean draining, Duration wait) throws InterruptedException {
+    draining.set(true);
+    // Load balancers learn of the failed readiness while requests are still served.
+    var _ = new CountDownLatch(1).await(wait.toMillis(), TimeUnit.MILLISECONDS);
+  }
+
+  public int port() {
+    return listener.port();
+  }
+
+  public int managementPort() {
+    return management.port();
+  }
+
+  /// Readiness fails and connections are closed after their next answer.
+  public boolean isDraining() {
+    return draining.get();
+  }
+}

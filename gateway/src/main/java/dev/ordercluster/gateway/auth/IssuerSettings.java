@@ -1,0 +1,62 @@
+package dev.ordercluster.gateway.auth;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.net.URI;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/// One issuer whose tokens are accepted. Exactly one of `jwksUri` and `jwksFile` is set.
+///
+/// @param audiences a token must name at least one of these
+/// @param jwksUri where the public keys are; https, or http on loopback
+/// @param jwksFile a bare file name inside the JWKS directory
+public record IssuerSettings(
+    @JsonProperty(required = true) String issuer,
+    @JsonProperty(required = true) List<String> audiences,
+    @Nullable URI jwksUri,
+    @Nullable String jwksFile) {
+  private static final Set<String> LOOPBACK = Set.of("localhost", "[::1]");
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  public IssuerSettings {
+    audiences = audiences == null ? List.of() : List.copyOf(audiences);
+    require(issuer != null && !issuer.isBlank(), "an issuer needs a name");
+    require(!audiences.isEmpty(), "issuer " + issuer + " needs at least one audience");
+    require((jwksUri == null) != (jwksFile == null), issuer + ": set one of jwksUri and jwksFile");
+    require(jwksUri == null || isSafe(jwksUri), issuer + ": jwksUri must be https");
+    require(
+        jwksFile == null || jwksFile.matches("[A-Za-z0-9][A-Za-z0-9._-]*"),
+        issuer + ": jwksFile must be a bare file name");
+  }
+
+  /// Parses the JSON array of issuers.
+  ///
+  /// @throws IllegalArgumentException with what was expected
+  public static List<IssuerSettings> parse(String json) {
+    try {
+      List<IssuerSettings> issuers = List.of(JSON.readValue(json, IssuerSettings[].class));
+      long names = issuers.stream().map(IssuerSettings::issuer).distinct().count();
+      require(names == issuers.size(), "each issuer may be listed once");
+      return issuers;
+    } catch (JsonProcessingException e) {
+      throw new IllegalArgumentException("issuers: " + e.getOriginalMessage(), e);
+    }
+  }
+
+  private static boolean isSafe(URI uri) {
+    String host = uri.getHost();
+    boolean loopback =
+        host != null && (LOOPBACK.contains(host) || host.matches("127(\\.[0-9]{1,3}){3}"));
+    return host != null
+        && ("https".equals(uri.getScheme()) || ("http".equals(uri.getScheme()) && loopback));
+  }
+
+  private static void require(boolean condition, String message) {
+    if (!condition) {
+      throw new IllegalArgumentException(message);
+    }
+  }
+}

@@ -1,0 +1,10 @@
+package dev.ordercluster.gateway.edge;
+
+import java.time.Duration;
+
+/// How long a client may take.
+///
+/// @param idle between two requests
+/// @param head from the first byte of a head to its last
+/// @param transfer without progress of at least one buffer in reading or writing a body
+public record Deadlines(Duration idle, Duration head, Duration transfer) {}

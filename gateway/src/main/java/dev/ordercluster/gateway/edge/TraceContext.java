@@ -1,0 +1,38 @@
+package dev.ordercluster.gateway.edge;
+
+import java.util.Optional;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.regex.Pattern;
+
+/// W3C trace context of one request: the trace id of the client when it sent a valid one, and our
+/// own parent id.
+///
+/// @param traceId 32 hex digits, lower case, not all zero
+/// @param spanId 16 hex digits of this hop
+/// @param flags two hex digits
+public record TraceContext(String traceId, String spanId, String flags) {
+  private static final Pattern TRACEPARENT =
+      Pattern.compile("(?!ff)[0-9a-f]{2}-([0-9a-f]{32})-([0-9a-f]{16})-([0-9a-f]{2})");
+  private static final String NO_TRACE = "0".repeat(32);
+  private static final String NO_SPAN = "0".repeat(16);
+
+  /// Continues the trace of a `traceparent`, or starts one where it is absent or malformed.
+  public static TraceContext continuing(Optional<String> traceparent) {
+    var matcher = TRACEPARENT.matcher(traceparent.orElse(""));
+    if (matcher.matches()
+        && !matcher.group(1).equals(NO_TRACE)
+        && !matcher.group(2).equals(NO_SPAN)) {
+      return new TraceContext(matcher.group(1), hex(), matcher.group(3));
+    }
+    return new TraceContext(hex() + hex(), hex(), "01");
+  }
+
+  public String traceparent() {
+    return "00-" + traceId + "-" + spanId + "-" + flags;
+  }
+
+  private static String hex() {
+    long value = ThreadLocalRandom.current().nextLong();
+    return java.util.HexFormat.of().toHexDigits(value == 0 ? 1 : value);
+  }
+}

@@ -1,0 +1,122 @@
+package dev.ordercluster.gateway.proxy;
+
+import dev.ordercluster.gateway.edge.Response;
+import dev.ordercluster.gateway.upstream.Upstream;
+import dev.ordercluster.gateway.upstream.UpstreamConnection;
+import dev.ordercluster.gateway.upstream.UpstreamException;
+import dev.ordercluster.gateway.wire.BodyFraming;
+import dev.ordercluster.gateway.wire.BodyReader;
+import dev.ordercluster.gateway.wire.Headers;
+import dev.ordercluster.gateway.wire.MalformedMessageException;
+import dev.ordercluster.gateway.wire.ResponseHead;
+import java.io.IOException;
+import java.time.Duration;
+
+/// An instance's answer whose head is read and whose body is still on the connection.
+final class Answer {
+  private static final int BUFFER = 16 * 1024;
+  // A stream may last as long as it makes progress.
+  private static final Duration BODY_PART = Duration.ofSeconds(30);
+
+  private final Upstream upstream;
+  private final UpstreamConnection connection;
+  private final ResponseHead head;
+  private final BodyReader body;
+  private final boolean reusable;
+
+  /// Finds out how the body is framed.
+  ///
+  /// @throws UpstreamException when the answer's framing cannot be trusted
+  Answer(Upstream upstream, UpstreamConnection connection, ResponseHead head, String method)
+      throws UpstreamException {
+    this.upstream = upstream;
+    this.connection = connection;
+    this.head = head;
+    try {
+      this.body = connection.body(BodyFraming.ofResponse(method, head));
+    } catch (MalformedMessageException e) {
+      throw connection.failed("the answer's framing is broken", e);
+    }
+    this.reusable =
+        head.minorVersion() == 1
+            && !(body.framing() instanceof BodyFraming.UntilClose)
+            && !head.headers().tokens("Connection").contains("close");
+  }
+
+  boolean isServerError() {
+    return head.status() >= 500 && head.status() != 501;
+  }
+
+  /// The instance says that it cannot serve now.
+  boolean isRefusal() {
+    return head.status() == 502 || head.status() == 503;
+  }
+
+  /// Gives the answer to the client after all, and ends the request on the instance.
+  void relay(Exchange exchange) throws IOException {
+    try {
+      relayWithoutEnd(exchange);
+    } finally {
+      upstream.end();
+    }
+  }
+
+  /// Throws the answer away, and ends the request on the instance.
+  void drop() {
+    upstream.discard(connection);
+    upstream.end();
+  }
+
+  void relayWithoutEnd(Exchange exchange) throws IOException {
+    boolean whole = false;
+    try {
+      copy(exchange);
+      whole = true;
+    } finally {
+      if (whole && reusable && body.finished() && !connection.hasBuffered()) {
+        upstream.release(connection);
+      } else {
+        upstream.discard(connection);
+      }
+    }
+    exchange.response().finish();
+  }
+
+  private void copy(Exchange exchange) throws IOException {
+    Response response = exchange.response();
+    Headers headers = ForwardedHeaders.toClient(head.headers());
+    exchange.extra().forEach(headers::set);
+    response.begin(head.status(), headers, framingForClient(exchange.request().method()));
+    byte[] buffer = null;
+    while (!body.finished()) {
+      if (!connection.hasBuffered()) {
+        response.flush();
+      }
+      if (buffer == null) {
+        buffer = new byte[bufferSize()];
+      }
+      connection.waitAtMost(BODY_PART);
+      int count = body.read(buffer, 0, buffer.length);
+      connection.waitOver();
+      if (count > 0) {
+        response.write(buffer, 0, count);
+      }
+    }
+  }
+
+  private int bufferSize() {
+    return body.framing() instanceof BodyFraming.Fixed fixed && fixed.length() < BUFFER
+        ? (int) fixed.length()
+        : BUFFER;
+  }
+
+  private BodyFraming framingForClient(String method) throws MalformedMessageException {
+    if (method.equals("HEAD")) {
+      // What GET would have had: relayed as a length, with no body behind it.
+      return head.headers().contains("Content-Length")
+          ? BodyFraming.ofResponse("GET", head)
+          : BodyFraming.NONE;
+    }
+    return body.framing();
+  }
+}

@@ -1,0 +1,136 @@
+package dev.ordercluster.gateway.proxy;
+
+import dev.ordercluster.gateway.auth.InternalTokens;
+import dev.ordercluster.gateway.edge.Request;
+import dev.ordercluster.gateway.retry.RetryBudget;
+import dev.ordercluster.gateway.retry.RetryRule;
+import dev.ordercluster.gateway.telemetry.Meters;
+import dev.ordercluster.gateway.upstream.Upstream;
+import dev.ordercluster.gateway.upstream.Upstreams;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.locks.LockSupport;
+
+/// Sends a request to an instance, and to another one where that is safe and affordable.
+public final class Forwarder {
+  private final Upstreams upstreams;
+  private final InternalTokens tokens;
+  private final RetryBudget budget;
+  private final Meters meters;
+  private final Settings settings;
+
+  /// How requests are forwarded.
+  ///
+  /// @param host the Host header that services get
+  /// @param deadline from the start of forwarding to the last byte of the answer's head
+  /// @param maxHeldBody bytes of a request body that are held for a retry
+  public record Settings(String host, Duration deadline, int maxHeldBody) {}
+
+  public Forwarder(
+      Upstreams upstreams,
+      InternalTokens tokens,
+      RetryBudget budget,
+      Meters meters,
+      Settings settings) {
+    this.upstreams = upstreams;
+    this.tokens = tokens;
+    this.budget = budget;
+    this.meters = meters;
+    this.settings = settings;
+  }
+
+  /// Answers the exchange with what an instance says, or with why none could.
+  void forward(Exchange exchange) throws IOException {
+    Request request = exchange.request();
+    var headers =
+        ForwardedHeaders.toService(
+            request, settings.host(), exchange.identity().map(tokens::tokenFor));
+    ServiceRequest outgoing = ServiceRequest.read(request, headers, settings.maxHeldBody());
+    long deadline = System.nanoTime() + settings.deadline().toNanos();
+    Set<Upstream> tried = new HashSet<>(4);
+    Attempt attempt = new Attempt(exchange, outgoing, deadline);
+    Attempt.Outcome outcome = once(attempt, tried, exchange);
+    while (outcome instanceof Attempt.Failed failed
+        && RetryRule.mayRepeat(failed.failure(), attempted(exchange, outgoing))
+        && awaitTurn(exchange.attempts(), deadline)) {
+      try {
+        Optional<Upstream> next = upstreams.pick(tried);
+        if (next.isEmpty()) {
+          break;
+        }
+        meters.retried(failed.failure().name().toLowerCase(Locale.ROOT));
+        failed.close();
+        outcome = run(attempt, next.get(), tried, exchange);
+      } finally {
+        budget.release();
+      }
+    }
+    finish(exchange, outcome);
+  }
+
+  private Attempt.Outcome once(Attempt attempt, Set<Upstream> tried, Exchange exchange)
+      throws IOException {
+    Optional<Upstream> first = upstreams.pick(tried);
+    return first.isEmpty() ? new Attempt.NoInstance() : run(attempt, first.get(), tried, exchange);
+  }
+
+  private static Attempt.Outcome run(
+      Attempt attempt, Upstream upstream, Set<Upstream> tried, Exchange exchange)
+      throws IOException {
+    tried.add(upstream);
+    exchange.attempted(upstream.name());
+    return attempt.on(upstream);
+  }
+
+  private static RetryRule.Attempted attempted(Exchange exchange, ServiceRequest outgoing) {
+    Request request = exchange.request();
+    return new RetryRule.Attempted(
+        request.method(),
+        request.headers().contains("Idempotency-Key"),
+        outgoing.isReplayable(),
+        exchange.attempts());
+  }
+
+  private boolean awaitTurn(int attempts, long deadline) {
+    Duration delay = RetryRule.delay(attempts, ThreadLocalRandom.current());
+    LockSupport.parkNanos(delay.toNanos());
+    try {
+      long left = deadline - System.nanoTime();
+      return left > 0 && budget.acquire(Duration.ofNanos(left));
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return false;
+    }
+  }
+
+  private void finish(Exchange exchange, Attempt.Outcome outcome) throws IOException {
+    switch (outcome) {
+      case Attempt.Relayed _ -> {}
+      case Attempt.Failed failed when failed.answer().isPresent() ->
+          failed.answer().get().relay(exchange);
+      case Attempt.Failed failed -> {
+        if (failed.timedOut()) {
+          exchange.refuse(GatewayProblems.timedOut());
+        } else if (failed.failure() == RetryRule.Failure.NOTHING_SENT) {
+          refuseUnreachable(exchange);
+        } else {
+          exchange.refuse(GatewayProblems.badGateway());
+        }
+      }
+      case Attempt.NoInstance _, Attempt.Stale _ -> refuseUnreachable(exchange);
+    }
+  }
+
+  private void refuseUnreachable(Exchange exchange) throws IOException {
+    meters.shed("no-instance");
+    exchange.extra().add("Retry-After", "1");
+    exchange.refuse(
+        GatewayProblems.reducedCapacity(
+            "no-instance", "No instance of the service can be reached: try again."));
+  }
+}

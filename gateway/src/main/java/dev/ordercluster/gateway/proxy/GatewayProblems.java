@@ -1,0 +1,73 @@
+package dev.ordercluster.gateway.proxy;
+
+import dev.ordercluster.runtime.Problem;
+import java.util.List;
+
+/// The problems that the gateway itself answers with.
+final class GatewayProblems {
+  private static final String IANA = "https://iana.org/assignments/http-problem-types#";
+  static final String TEMPORARY_REDUCED_CAPACITY = IANA + "temporary-reduced-capacity";
+  static final String QUOTA_EXCEEDED = IANA + "quota-exceeded";
+
+  private GatewayProblems() {}
+
+  static Problem unknownPath() {
+    return Problem.of(404, "unknown-path", "Not Found", "Nothing is served at this path.");
+  }
+
+  static Problem methodNotAllowed(List<String> allowed) {
+    return Problem.of(
+        405,
+        "method-not-allowed",
+        "Method Not Allowed",
+        "This path serves " + String.join(", ", allowed) + ".");
+  }
+
+  static Problem unauthenticated(boolean tokenSent) {
+    return Problem.of(
+        401,
+        tokenSent ? "invalid-token" : "authentication-required",
+        "Unauthorized",
+        tokenSent
+            ? "The bearer token was not accepted: get a new one from its issuer."
+            : "This path needs a bearer token in the Authorization header.");
+  }
+
+  static Problem forbidden(String scope) {
+    return Problem.of(
+        403,
+        "insufficient-scope",
+        "Forbidden",
+        "This path needs the scope " + scope + " and a role that may use it.");
+  }
+
+  static Problem quotaExceeded(List<String> violated, long seconds) {
+    return Problem.of(
+            429,
+            "quota-exceeded",
+            "Too Many Requests",
+            "The limit " + String.join(", ", violated) + " is used up: wait " + seconds + " s.")
+        .withType(QUOTA_EXCEEDED);
+  }
+
+  static Problem reducedCapacity(String code, String detail) {
+    return Problem.of(503, code, "Service Unavailable", detail)
+        .withType(TEMPORARY_REDUCED_CAPACITY);
+  }
+
+  static Problem badGateway() {
+    return Problem.of(
+        502,
+        "upstream-failed",
+        "Bad Gateway",
+        "The service broke off; it may or may not have acted.");
+  }
+
+  static Problem timedOut() {
+    return Problem.of(
+        504,
+        "upstream-timeout",
+        "Gateway Timeout",
+        "The service did not answer in time; it may or may not have acted.");
+  }
+}

@@ -1,0 +1,121 @@
+package dev.ordercluster.gateway.proxy;
+
+import dev.ordercluster.gateway.edge.Request;
+import dev.ordercluster.gateway.edge.RequestBody;
+import dev.ordercluster.gateway.upstream.UpstreamConnection;
+import dev.ordercluster.gateway.wire.BodyFraming;
+import dev.ordercluster.gateway.wire.HeadWriter;
+import dev.ordercluster.gateway.wire.Headers;
+import java.io.IOException;
+import java.util.Arrays;
+
+/// The request as the service gets it: the head, and as much of the body as could be held. A body
+/// that fits is held whole, which makes the request replayable and keeps a slow client from holding
+/// an instance; a larger one is streamed once.
+final class ServiceRequest {
+  private static final int BUFFER = 16 * 1024;
+
+  private final HeadWriter head = new HeadWriter();
+  private final byte[] held;
+  private final int heldLength;
+  private final RequestBody body;
+  private final BodyFraming framing;
+
+  private ServiceRequest(byte[] held, int heldLength, RequestBody body) {
+    this.held = held;
+    this.heldLength = heldLength;
+    this.body = body;
+    this.framing =
+        body.finished()
+            ? heldLength == 0 ? BodyFraming.NONE : new BodyFraming.Fixed(heldLength)
+            : body.framing();
+  }
+
+  /// Reads the body as far as it may be held.
+  static ServiceRequest read(Request request, Headers headers, int maxHeld) throws IOException {
+    RequestBody body = request.body();
+    byte[] held = new byte[initialSize(body.framing(), maxHeld)];
+    int length = 0;
+    while (!body.finished() && length < maxHeld) {
+      if (length == held.length) {
+        held = Arrays.copyOf(held, Math.min(maxHeld, held.length * 2));
+      }
+      length += Math.max(0, body.read(held, length, held.length - length));
+    }
+    ServiceRequest result = new ServiceRequest(held, length, body);
+    result.writeHead(request, headers);
+    return result;
+  }
+
+  private static int initialSize(BodyFraming framing, int maxHeld) {
+    return switch (framing) {
+      case BodyFraming.None _ -> 0;
+      case BodyFraming.Fixed fixed -> (int) Math.min(fixed.length(), maxHeld);
+      case BodyFraming.Chunked _, BodyFraming.UntilClose _ -> Math.min(4096, maxHeld);
+    };
+  }
+
+  private void writeHead(Request request, Headers headers) {
+    head.requestLine(request.method(), request.path().target()).fields(headers);
+    switch (framing) {
+      case BodyFraming.Fixed fixed ->
+          head.text("Content-Length: ").number(fixed.length()).text("\r\n");
+      case BodyFraming.Chunked _, BodyFraming.UntilClose _ ->
+          head.field("Transfer-Encoding", "chunked");
+      case BodyFraming.None _ -> {
+        if (!request.method().equals("GET") && !request.method().equals("HEAD")) {
+          head.field("Content-Length", "0");
+        }
+      }
+    }
+    head.end();
+    if (isReplayable()) {
+      head.body(held, 0, heldLength);
+    }
+  }
+
+  /// All of it is held, so it can be sent again. Fixed from the start: a streamed body that has
+  /// been read to its end is still not held.
+  boolean isReplayable() {
+    return framing instanceof BodyFraming.None
+        || (framing instanceof BodyFraming.Fixed fixed && fixed.length() == heldLength);
+  }
+
+  /// Sends the request to one instance.
+  ///
+  /// @throws dev.ordercluster.gateway.upstream.UpstreamException when the instance fails
+  /// @throws IOException when the client fails while its body is streamed
+  void sendTo(UpstreamConnection connection) throws IOException {
+    connection.send(head.bytes(), 0, head.length());
+    if (isReplayable()) {
+      return;
+    }
+    boolean chunked = framing instanceof BodyFraming.Chunked;
+    HeadWriter out = new HeadWriter();
+    send(connection, out, held, heldLength, chunked);
+    byte[] buffer = new byte[BUFFER];
+    int count = body.read(buffer, 0, buffer.length);
+    while (count >= 0) {
+      send(connection, out, buffer, count, chunked);
+      count = body.read(buffer, 0, buffer.length);
+    }
+    if (chunked) {
+      out.clear().lastChunk();
+      connection.send(out.bytes(), 0, out.length());
+    }
+  }
+
+  private static void send(
+      UpstreamConnection connection, HeadWriter out, byte[] bytes, int length, boolean chunked)
+      throws IOException {
+    if (length == 0) {
+      return;
+    }
+    if (chunked) {
+      out.clear().chunkSize(length).body(bytes, 0, length).text("\r\n");
+      connection.send(out.bytes(), 0, out.length());
+    } else {
+      connection.send(bytes, 0, length);
+    }
+  }
+}

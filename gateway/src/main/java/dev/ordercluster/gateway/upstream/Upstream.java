@@ -1,0 +1,148 @@
+package dev.ordercluster.gateway.upstream;
+
+import dev.ordercluster.gateway.balance.Standing;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedDeque;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.LongAdder;
+import java.util.function.UnaryOperator;
+
+/// One instance of the service: its connections, what is under way on it and how it has been doing.
+public final class Upstream {
+  private static final int MAX_IDLE = 64;
+  // Shorter than the service's own idle timeout, so that it is we who close.
+  private static final Duration MAX_REST = Duration.ofSeconds(30);
+
+  private final InetSocketAddress address;
+  private final Duration connectTimeout;
+  private final AtomicInteger inFlight = new AtomicInteger();
+  private volatile Standing standing = Standing.GOOD;
+  private final LongAdder ejections = new LongAdder();
+  private final ConcurrentLinkedDeque<UpstreamConnection> idle = new ConcurrentLinkedDeque<>();
+  private final AtomicInteger idleCount = new AtomicInteger();
+  private final Set<UpstreamConnection> open = ConcurrentHashMap.newKeySet();
+  private volatile boolean gone;
+
+  Upstream(InetSocketAddress address, Duration connectTimeout) {
+    this.address = address;
+    this.connectTimeout = connectTimeout;
+  }
+
+  public String name() {
+    return address.getAddress().getHostAddress() + ":" + address.getPort();
+  }
+
+  InetSocketAddress address() {
+    return address;
+  }
+
+  /// Requests under way.
+  public int inFlight() {
+    return inFlight.get();
+  }
+
+  /// Ejections so far.
+  public long ejections() {
+    return ejections.sum();
+  }
+
+  public boolean isEjected(long now) {
+    return standing.isEjected(now);
+  }
+
+  void begin() {
+    inFlight.incrementAndGet();
+  }
+
+  /// Ends what [Upstreams#pick] began.
+  public void end() {
+    inFlight.decrementAndGet();
+  }
+
+  /// A connection for one request, a rested one when there is one that still lives.
+  ///
+  /// @param deadline nanoTime by which every wait on it must end
+  public UpstreamConnection connect(long deadline, boolean fresh) throws UpstreamException {
+    long now = System.nanoTime();
+    UpstreamConnection rested = fresh ? null : idle.pollFirst();
+    while (rested != null) {
+      idleCount.decrementAndGet();
+      if (!rested.isStale(now, MAX_REST)) {
+        rested.lease(deadline);
+        return rested;
+      }
+      discard(rested);
+      rested = idle.pollFirst();
+    }
+    UpstreamConnection connection = UpstreamConnection.open(address, connectTimeout);
+    connection.lease(deadline);
+    open.add(connection);
+    return connection;
+  }
+
+  /// Takes back a connection that stands at the start of the next message.
+  public void release(UpstreamConnection connection) {
+    if (gone || idleCount.incrementAndGet() > MAX_IDLE) {
+      if (!gone) {
+        idleCount.decrementAndGet();
+      }
+      discard(connection);
+      return;
+    }
+    connection.rest(System.nanoTime());
+    idle.addFirst(connection);
+  }
+
+  /// Closes a connection that cannot be used again.
+  public void discard(UpstreamConnection connection) {
+    open.remove(connection);
+    connection.close();
+  }
+
+  public void succeeded() {
+    if (!standing.equals(Standing.GOOD)) {
+      change(Standing::afterSuccess);
+    }
+  }
+
+  public void answeredServerError() {
+    long now = System.nanoTime();
+    change(state -> state.afterServerError(now));
+  }
+
+  public void connectionFailed() {
+    long now = System.nanoTime();
+    change(state -> state.afterConnectionFailure(now));
+  }
+
+  private synchronized void change(UnaryOperator<Standing> step) {
+    Standing before = standing;
+    standing = step.apply(before);
+    if (standing.ejections() > before.ejections()) {
+      ejections.increment();
+    }
+  }
+
+  /// Closes what is past its deadline and what has rested too long.
+  void sweep(long now) {
+    open.forEach(connection -> connection.closeIfPast(now));
+  }
+
+  /// The instance is no longer listed: running requests end in peace, nothing new starts.
+  void retire() {
+    gone = true;
+    UpstreamConnection rested = idle.pollFirst();
+    while (rested != null) {
+      discard(rested);
+      rested = idle.pollFirst();
+    }
+  }
+
+  void closeAll() {
+    retire();
+    open.forEach(this::discard);
+  }
+}
