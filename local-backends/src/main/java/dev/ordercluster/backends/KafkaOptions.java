@@ -37,11 +37,11 @@ public record KafkaOptions(
   private static final Pattern LISTENER = Pattern.compile("([A-Za-z0-9_-]+)://[^:,]*:(\\d+)");
 
   // Kept where the options do not say otherwise. The short session makes a restart after a hard
-  // kill wait 1.5 s for the old registration, not 9; the rest keeps the heap small (the cleaner's
+  // kill wait 3 s for the old registration, not 9; the rest keeps the heap small (the cleaner's
   // buffer alone is 128 MiB by default).
   private static final Map<String, String> DEFAULTS =
       Map.of(
-          "broker.session.timeout.ms", "1500",
+          "broker.session.timeout.ms", "3000",
           "broker.heartbeat.interval.ms", "300",
           "log.cleaner.dedupe.buffer.size", "16777216",
           "offsets.topic.num.partitions", "8",
@@ -84,19 +84,14 @@ public record KafkaOptions(
   }
 
   /// Understands the environment of the image `apache/kafka`: `CLUSTER_ID` and a variable per
-  /// property (`KAFKA_LOG_DIRS` is `log.dirs`, `__` is `_`, `___` is `-`).
+  /// property (`KAFKA_LOG_DIRS` is `log.dirs`, `__` is `_`, `___` is `-`); `KAFKA_HEAP_OPTS` go to
+  /// the JVM.
   ///
   /// The server listens on `address` only. Its advertised addresses and its own place in the quorum
   /// become that address too, because names of pods are known to few clients here.
   public static KafkaOptions fromContainer(
       Map<String, String> environment, String address, List<String> jvmOptions) {
-    SortedMap<String, String> properties = new TreeMap<>();
-    environment.forEach(
-        (name, value) -> {
-          if (name.startsWith(PREFIX) && !NOT_PROPERTIES.contains(name)) {
-            properties.put(propertyName(name), value);
-          }
-        });
+    SortedMap<String, String> properties = propertiesOf(environment);
     for (String required : List.of("log.dirs", "listeners")) {
       if (!properties.containsKey(required)) {
         throw new BackendException(
@@ -112,7 +107,10 @@ public record KafkaOptions(
     if (clusterId.isEmpty()) {
       throw new BackendException("the apache/kafka image needs CLUSTER_ID here");
     }
-    return new KafkaOptions(clusterId, properties, jvmOptions);
+    List<String> jvm = new ArrayList<>(jvmOptions);
+    String heap = environment.getOrDefault("KAFKA_HEAP_OPTS", "").strip();
+    jvm.addAll(heap.isEmpty() ? List.of() : List.of(heap.split("\\s+", -1)));
+    return new KafkaOptions(clusterId, properties, jvm);
   }
 
   public KafkaOptions with(String property, String value) {
@@ -139,6 +137,17 @@ public record KafkaOptions(
   @Override
   public String toString() {
     return "KafkaOptions[" + properties.get("log.dirs") + ", " + properties.get("listeners") + "]";
+  }
+
+  private static SortedMap<String, String> propertiesOf(Map<String, String> environment) {
+    SortedMap<String, String> properties = new TreeMap<>();
+    environment.forEach(
+        (name, value) -> {
+          if (name.startsWith(PREFIX) && !NOT_PROPERTIES.contains(name)) {
+            properties.put(propertyName(name), value);
+          }
+        });
+    return properties;
   }
 
   static String propertyName(String variable) {

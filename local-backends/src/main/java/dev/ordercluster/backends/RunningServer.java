@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 
 /// One server process that can be stopped, killed and started again on the same data.
 final class RunningServer {
-  private static final Duration START_PATIENCE = Duration.ofSeconds(60);
+  private static final Duration START_PATIENCE = Duration.ofMinutes(3);
   private static final Duration STOP_PATIENCE = Duration.ofSeconds(30);
   private static final long POLL_MILLIS = 20;
   private static final int SHOWN = 4000;

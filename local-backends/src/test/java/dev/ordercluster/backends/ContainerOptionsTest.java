@@ -95,8 +95,9 @@ class ContainerOptionsTest {
         .containsEntry("listeners", "CLIENT://127.42.1.7:19092,CONTROLLER://127.42.1.7:19093")
         .containsEntry("advertised.listeners", "CLIENT://127.42.1.7:19092")
         .containsEntry("controller.quorum.voters", "1@a:19093,2@127.42.1.7:19093")
-        .containsEntry("broker.session.timeout.ms", "1500")
+        .containsEntry("broker.session.timeout.ms", "3000")
         .doesNotContainKey("heap.opts");
+    assertThat(options.jvmOptions()).containsExactly("-Xmx1g");
     assertThat(options.bootstrapServers()).isEqualTo("127.42.1.7:19092");
   }
 

@@ -1,0 +1,37 @@
+package dev.ordercluster.cli.command;
+
+import dev.ordercluster.cli.process.ClusterProcess;
+import dev.ordercluster.cli.process.LinuxProcess;
+import dev.ordercluster.cli.terminal.CommandFailure;
+import java.util.List;
+
+/// The process that this command started, watched for its end.
+record Watched(ClusterProcess cluster, LinuxProcess process) {
+  private static final int TAIL = 12;
+
+  boolean isAlive() {
+    return cluster.isAlive(process);
+  }
+
+  /// Ends what the dead process left running.
+  void endLeftovers() {
+    cluster.stop(_ -> {});
+  }
+
+  void check() {
+    if (!isAlive()) {
+      throw died();
+    }
+  }
+
+  /// What a person is told: the process's own last sentence first, the end of its log below.
+  CommandFailure died() {
+    List<String> tail = cluster.logTail(TAIL);
+    String sentence =
+        LogLine.lastComplaint(tail)
+            .map(complaint -> "local-cluster ended: " + complaint)
+            .orElse("local-cluster (process " + process.pid() + ") ended unexpectedly");
+    return new CommandFailure(
+        sentence + "\n" + LogLine.shown(tail) + "The whole log is " + cluster.log());
+  }
+}

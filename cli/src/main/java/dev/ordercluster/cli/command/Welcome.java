@@ -1,0 +1,68 @@
+package dev.ordercluster.cli.command;
+
+import dev.ordercluster.cli.component.Observed;
+import dev.ordercluster.cli.process.ClusterProcess;
+import dev.ordercluster.cli.process.DataDirectory;
+import dev.ordercluster.cli.process.ProcessTable;
+import dev.ordercluster.cli.status.ClusterReport;
+import dev.ordercluster.cli.status.ClusterReport.OrderClusterReport;
+import dev.ordercluster.cli.status.ReportText;
+import dev.ordercluster.cli.terminal.Style;
+import java.io.PrintStream;
+import java.time.Duration;
+import java.util.Optional;
+
+/// What `up` says once everything is ready: what to do next.
+record Welcome(Shell shell, DataDirectory data, String dataOption) {
+
+  void print(Observed observed) {
+    ProcessTable table = ProcessTable.ofThisMachine();
+    PrintStream out = shell.out();
+    Style style = shell.style();
+    new ClusterProcess(data, table)
+        .running()
+        .map(main -> new ReportSource(data, table).report(main, observed, shell.clock().instant()))
+        .ifPresent(report -> print(report, out, style));
+    out.flush();
+  }
+
+  private void print(ClusterReport report, PrintStream out, Style style) {
+    out.println();
+    out.println(style.good("Ready in " + sinceStart()));
+    out.println();
+    new ReportText(style).lines(report).forEach(out::println);
+    report.orderClusters().stream()
+        .flatMap(cluster -> Optional.ofNullable(cluster.gatewayUrl()).stream())
+        .findFirst()
+        .ifPresent(
+            url -> out.println("\n" + style.strong("Place an order:") + "\n  " + order(url)));
+    out.println();
+    out.println(style.strong("Use kubectl:"));
+    out.println("  export KUBECONFIG=" + Quoted.forShell(report.kubeconfig()));
+    out.println();
+    report.orderClusters().stream()
+        .map(OrderClusterReport::gatewayUrl)
+        .flatMap(url -> Optional.ofNullable(url).stream())
+        .forEach(url -> out.println("Gateway URL: " + style.strong(url)));
+  }
+
+  private String order(String url) {
+    return """
+        curl -i %s/v1/orders \\
+            -H "Authorization: Bearer $(%s token --role customer%s)" \\
+            -H "Idempotency-Key: $(cat /proc/sys/kernel/random/uuid)" \\
+            -H 'Content-Type: application/json' \\
+            -d '{"lines":[{"sku":"TEA-EARL-GREY","quantity":2}]}'"""
+        .formatted(url, shell.typedAs(), dataOption);
+  }
+
+  /// Since the command was started, so that it counts what a person waited.
+  private String sinceStart() {
+    return ProcessHandle.current()
+        .info()
+        .startInstant()
+        .map(start -> Duration.between(start, shell.clock().instant()))
+        .map(took -> Seconds.of(took.toNanos()))
+        .orElse("an unknown time");
+  }
+}

@@ -1,0 +1,83 @@
+package dev.ordercluster.cli.component;
+
+import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/// What an OrderCluster's status says. The command line knows the resource by its wire form only.
+public record OrderClusterFacts(GenericKubernetesResource resource) {
+  /// One condition of the status.
+  public record Condition(String type, String status, String reason, String message) {
+    public boolean isTrue() {
+      return status.equals("True");
+    }
+  }
+
+  public String name() {
+    return resource.getMetadata().getName();
+  }
+
+  public String namespace() {
+    return Objects.requireNonNullElse(resource.getMetadata().getNamespace(), "default");
+  }
+
+  public String phase() {
+    return text(status().get("phase"), "Pending");
+  }
+
+  public List<Condition> conditions() {
+    List<Condition> conditions = new ArrayList<>();
+    if (status().get("conditions") instanceof List<?> entries) {
+      for (Object entry : entries) {
+        if (entry instanceof Map<?, ?> map) {
+          conditions.add(
+              new Condition(
+                  text(map.get("type"), ""),
+                  text(map.get("status"), "Unknown"),
+                  text(map.get("reason"), ""),
+                  text(map.get("message"), "")));
+        }
+      }
+    }
+    return conditions;
+  }
+
+  public Optional<Condition> condition(String type) {
+    return conditions().stream().filter(each -> each.type().equals(type)).findFirst();
+  }
+
+  /// Ready, and said so about the specification that is there now.
+  public boolean isReady() {
+    return isCurrent() && condition("Ready").filter(Condition::isTrue).isPresent();
+  }
+
+  /// Where clients reach the gateway, once the operator knows.
+  public Optional<String> gatewayUrl() {
+    return status().get("endpoints") instanceof Map<?, ?> endpoints
+            && endpoints.get("gateway") instanceof String url
+            && !url.isEmpty()
+        ? Optional.of(url)
+        : Optional.empty();
+  }
+
+  private boolean isCurrent() {
+    Long generation = resource.getMetadata().getGeneration();
+    return generation == null
+        || (status().get("observedGeneration") instanceof Number observed
+            && observed.longValue() >= generation);
+  }
+
+  private Map<?, ?> status() {
+    return resource.getAdditionalProperties().get("status") instanceof Map<?, ?> map
+        ? map
+        : Map.of();
+  }
+
+  private static String text(@Nullable Object value, String otherwise) {
+    return value == null ? otherwise : value.toString();
+  }
+}

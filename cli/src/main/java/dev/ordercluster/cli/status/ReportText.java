@@ -1,0 +1,118 @@
+package dev.ordercluster.cli.status;
+
+import dev.ordercluster.cli.status.ClusterReport.ConditionReport;
+import dev.ordercluster.cli.status.ClusterReport.OrderClusterReport;
+import dev.ordercluster.cli.status.ClusterReport.PodReport;
+import dev.ordercluster.cli.terminal.Style;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+
+/// Writes the report for a person to read.
+public final class ReportText {
+  private final Style style;
+
+  public ReportText(Style style) {
+    this.style = style;
+  }
+
+  public List<String> lines(ClusterReport report) {
+    List<String> lines = new ArrayList<>();
+    if (report.orderClusters().isEmpty()) {
+      lines.add("No OrderCluster: apply one with ./ordercluster apply -f examples/quickstart.yaml");
+    }
+    for (OrderClusterReport cluster : report.orderClusters()) {
+      cluster(cluster, lines);
+    }
+    Table operator = new Table("OPERATOR", "STATE", "RESTARTS", "AGE");
+    for (PodReport pod : report.operator()) {
+      operator.row(pod.pod(), state(pod), Integer.toString(pod.restarts()), age(pod));
+    }
+    section(operator, lines);
+    failures(report.operator(), lines);
+    memory(report, lines);
+    lines.add("Kubernetes API  " + report.kubernetes() + "  (process " + report.pid() + ")");
+    lines.add("Kubeconfig      " + report.kubeconfig());
+    return lines;
+  }
+
+  private void cluster(OrderClusterReport cluster, List<String> lines) {
+    String state = cluster.ready() ? style.good("Ready") : style.bad("not Ready");
+    lines.add(
+        style.strong("OrderCluster " + cluster.namespace() + "/" + cluster.name())
+            + "  "
+            + state
+            + (cluster.ready() ? "" : "  (phase " + cluster.phase() + ")"));
+    String url = cluster.gatewayUrl();
+    lines.add("Gateway         " + (url == null ? "no address yet" : url));
+    lines.add("");
+    Table pods = new Table("COMPONENT", "ADDRESS", "POD", "STATE", "RESTARTS", "AGE");
+    for (PodReport pod : cluster.pods()) {
+      String address = pod.address();
+      pods.row(
+          pod.component(),
+          address == null ? "-" : address,
+          pod.pod(),
+          state(pod),
+          Integer.toString(pod.restarts()),
+          age(pod));
+    }
+    section(pods, lines);
+    failures(cluster.pods(), lines);
+    Table conditions = new Table("CONDITION", "STATUS", "REASON", "MESSAGE");
+    for (ConditionReport condition : cluster.conditions()) {
+      conditions.row(condition.type(), condition.status(), condition.reason(), condition.message());
+    }
+    section(conditions, lines);
+  }
+
+  private static void memory(ClusterReport report, List<String> lines) {
+    Table memory = new Table("PROCESS", "PID", "MEMORY");
+    report
+        .processes()
+        .forEach(
+            it -> memory.row(it.name(), Long.toString(it.pid()), mebibytes(it.residentBytes())));
+    memory.row("total", "", mebibytes(report.totalBytes()));
+    section(memory, lines);
+  }
+
+  private static void section(Table table, List<String> lines) {
+    if (!table.lines().isEmpty()) {
+      lines.addAll(table.lines());
+      lines.add("");
+    }
+  }
+
+  /// Why pods cannot run, which is too long for a table.
+  private void failures(List<PodReport> pods, List<String> lines) {
+    for (PodReport pod : pods) {
+      String failure = pod.failure();
+      if (failure != null) {
+        lines.add(style.bad(pod.pod()) + ": " + failure);
+        lines.add("");
+      }
+    }
+  }
+
+  private static String state(PodReport pod) {
+    return pod.ready() ? "Ready" : pod.state().equals("Running") ? "not ready" : pod.state();
+  }
+
+  private static String age(PodReport pod) {
+    return age(Duration.ofSeconds(pod.ageSeconds()));
+  }
+
+  static String age(Duration age) {
+    if (age.toSeconds() < 120) {
+      return age.toSeconds() + "s";
+    }
+    if (age.toMinutes() < 120) {
+      return age.toMinutes() + "m";
+    }
+    return age.toHours() < 48 ? age.toHours() + "h" : age.toDays() + "d";
+  }
+
+  static String mebibytes(long bytes) {
+    return Math.round(bytes / (double) (1 << 20)) + " MiB";
+  }
+}

@@ -1,0 +1,136 @@
+package dev.ordercluster.cli.status;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.ordercluster.cli.component.Observed;
+import dev.ordercluster.cli.component.World;
+import dev.ordercluster.cli.status.ClusterReport.ProcessReport;
+import dev.ordercluster.cli.terminal.Style;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class ReportsTest {
+  private static final Instant NOW = Instant.parse("2026-01-01T00:03:00Z");
+
+  private static final String JSON =
+      """
+      {
+        "running" : true,
+        "pid" : 10,
+        "kubernetes" : "https://127.42.0.1:16443/",
+        "kubeconfig" : "/data/kubeconfig",
+        "orderClusters" : [ {
+          "namespace" : "default",
+          "name" : "shop",
+          "phase" : "Degraded",
+          "ready" : false,
+          "gatewayUrl" : "http://127.42.128.2:18080",
+          "conditions" : [ {
+            "type" : "Ready",
+            "status" : "False",
+            "reason" : "Because",
+            "message" : "one is missing"
+          } ],
+          "pods" : [ {
+            "component" : "gateway",
+            "pod" : "g-1",
+            "address" : "127.42.1.7:18080",
+            "state" : "Running",
+            "ready" : true,
+            "restarts" : 0,
+            "ageSeconds" : 180
+          }, {
+            "component" : "order-service",
+            "pod" : "s-1",
+            "address" : "127.42.1.7:18080",
+            "state" : "CrashLoopBackOff",
+            "ready" : false,
+            "restarts" : 3,
+            "ageSeconds" : 180,
+            "failure" : "CrashLoopBackOff: back-off 10s (last exit code 1, 3 restarts)"
+          } ]
+        } ],
+        "operator" : [ ],
+        "processes" : [ {
+          "pid" : 10,
+          "name" : "local-cluster",
+          "residentBytes" : 104857600
+        }, {
+          "pid" : 11,
+          "name" : "g-1",
+          "residentBytes" : 31457280
+        } ],
+        "totalBytes" : 136314880
+      }""";
+
+  @Test
+  void aPersonReadsTables() {
+    assertThat(String.join("\n", new ReportText(new Style(false)).lines(report())))
+        .isEqualTo(
+            """
+        OrderCluster default/shop  not Ready  (phase Degraded)
+        Gateway         http://127.42.128.2:18080
+
+        COMPONENT      ADDRESS           POD  STATE             RESTARTS  AGE
+        gateway        127.42.1.7:18080  g-1  Ready             0         3m
+        order-service  127.42.1.7:18080  s-1  CrashLoopBackOff  3         3m
+
+        s-1: CrashLoopBackOff: back-off 10s (last exit code 1, 3 restarts)
+
+        CONDITION  STATUS  REASON   MESSAGE
+        Ready      False   Because  one is missing
+
+        PROCESS        PID  MEMORY
+        local-cluster  10   100 MiB
+        g-1            11   30 MiB
+        total               130 MiB
+
+        Kubernetes API  https://127.42.0.1:16443/  (process 10)
+        Kubeconfig      /data/kubeconfig""");
+  }
+
+  @Test
+  void programsReadJsonWhoseFieldsStay() {
+    assertThat(ReportJson.text(report())).isEqualTo(JSON);
+  }
+
+  @Test
+  void agesAreShort() {
+    assertThat(ReportText.age(Duration.ofSeconds(119))).isEqualTo("119s");
+    assertThat(ReportText.age(Duration.ofMinutes(2))).isEqualTo("2m");
+    assertThat(ReportText.age(Duration.ofHours(2))).isEqualTo("2h");
+    assertThat(ReportText.age(Duration.ofDays(2))).isEqualTo("2d");
+  }
+
+  private static ClusterReport report() {
+    var cluster =
+        World.orderCluster(
+            Map.of(
+                "phase",
+                "Degraded",
+                "conditions",
+                List.of(World.condition("Ready", "False", "one is missing"))));
+    Observed observed =
+        new Observed(
+            List.of(),
+            List.of(),
+            List.of(World.crashing("s-1", "order-service"), World.pod("g-1", "gateway", true)),
+            List.of(World.gatewayService("127.42.128.2")),
+            List.of(cluster));
+    Reports reports = new Reports(observed, NOW);
+    return new ClusterReport(
+        true,
+        10,
+        "https://127.42.0.1:16443/",
+        "/data/kubeconfig",
+        reports.orderClusters(),
+        reports.operator(),
+        List.of(
+            new ProcessReport(10, "local-cluster", 100L << 20),
+            new ProcessReport(11, "g-1", 30L << 20)),
+        130L << 20);
+  }
+}

@@ -1,0 +1,161 @@
+package dev.ordercluster.e2e;
+
+import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.client.Config;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientBuilder;
+import io.fabric8.kubernetes.client.dsl.Resource;
+import io.fabric8.kubernetes.client.dsl.base.PatchContext;
+import io.fabric8.kubernetes.client.dsl.base.PatchType;
+import io.fabric8.kubernetes.client.dsl.base.ResourceDefinitionContext;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.awaitility.Awaitility;
+
+/// The Kubernetes API of the platform, as the OrderCluster `shop` in namespace `default` is seen
+/// through it.
+final class Cluster implements AutoCloseable {
+  private static final String NAME = "shop";
+  private static final String LABEL = "app.kubernetes.io/instance";
+  private static final ResourceDefinitionContext ORDER_CLUSTERS =
+      new ResourceDefinitionContext.Builder()
+          .withGroup("ordercluster.dev")
+          .withVersion("v1beta1")
+          .withKind("OrderCluster")
+          .withPlural("orderclusters")
+          .withNamespaced(true)
+          .build();
+
+  private final KubernetesClient client;
+  private final String namespace;
+
+  Cluster(Path kubeconfig) {
+    client =
+        new KubernetesClientBuilder()
+            .withConfig(Config.fromKubeconfig(kubeconfig.toFile()))
+            .build();
+    String configured = client.getConfiguration().getNamespace();
+    namespace = configured == null ? "default" : configured;
+  }
+
+  /// Server-side apply of every document of a file, as `kubectl apply --server-side` does.
+  void apply(Path manifest) {
+    try (InputStream in = Files.newInputStream(manifest)) {
+      for (HasMetadata object : client.load(in).items()) {
+        client
+            .resource(object)
+            .inNamespace(namespace)
+            .fieldManager("e2e")
+            .forceConflicts()
+            .serverSideApply();
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  void patch(String mergePatch) {
+    orderCluster().patch(PatchContext.of(PatchType.JSON_MERGE), mergePatch);
+  }
+
+  /// Waits until the condition Ready is true for the newest generation of the spec.
+  void awaitReady(Duration deadline) {
+    Awaitility.await("OrderCluster shop is Ready")
+        .atMost(deadline)
+        .pollInterval(Duration.ofMillis(250))
+        .ignoreExceptions()
+        .untilAsserted(
+            () -> {
+              String condition = ready();
+              if (!condition.startsWith("True")) {
+                throw new AssertionError("expected Ready to be True, was " + condition);
+              }
+            });
+  }
+
+  /// `ip:port` of the gateway's Service.
+  String gateway() {
+    var service = client.services().inNamespace(namespace).withName(NAME + "-gateway").get();
+    String ip = service.getStatus().getLoadBalancer().getIngress().getFirst().getIp();
+    return ip + ":" + service.getSpec().getPorts().getFirst().getPort();
+  }
+
+  String podIp(String pod) {
+    return client.pods().inNamespace(namespace).withName(pod).get().getStatus().getPodIP();
+  }
+
+  String secret(String name, String key) {
+    String value = client.secrets().inNamespace(namespace).withName(name).get().getData().get(key);
+    return new String(Base64.getDecoder().decode(value), StandardCharsets.UTF_8);
+  }
+
+  void delete() {
+    orderCluster().delete();
+  }
+
+  /// Everything that exists because of the OrderCluster, itself included.
+  List<String> objects() {
+    List<String> found = new ArrayList<>();
+    if (orderCluster().get() != null) {
+      found.add("OrderCluster/" + NAME);
+    }
+    Map<String, String> mine = Map.of(LABEL, NAME);
+    Stream.of(
+            client.pods().inNamespace(namespace).withLabels(mine).list().getItems(),
+            client.apps().deployments().inNamespace(namespace).withLabels(mine).list().getItems(),
+            client.apps().replicaSets().inNamespace(namespace).withLabels(mine).list().getItems(),
+            client.apps().statefulSets().inNamespace(namespace).withLabels(mine).list().getItems(),
+            client.services().inNamespace(namespace).withLabels(mine).list().getItems(),
+            client.configMaps().inNamespace(namespace).withLabels(mine).list().getItems(),
+            client.secrets().inNamespace(namespace).withLabels(mine).list().getItems(),
+            client
+                .persistentVolumeClaims()
+                .inNamespace(namespace)
+                .withLabels(mine)
+                .list()
+                .getItems())
+        .flatMap(List::stream)
+        .map(Cluster::name)
+        .forEach(found::add);
+    return found;
+  }
+
+  @Override
+  public void close() {
+    client.close();
+  }
+
+  private Resource<GenericKubernetesResource> orderCluster() {
+    return client.genericKubernetesResources(ORDER_CLUSTERS).inNamespace(namespace).withName(NAME);
+  }
+
+  private String ready() {
+    GenericKubernetesResource shop = orderCluster().require();
+    Long generation = shop.getMetadata().getGeneration();
+    List<Map<String, Object>> conditions = shop.get("status", "conditions");
+    return conditions.stream()
+        .filter(condition -> "Ready".equals(condition.get("type")))
+        .filter(
+            condition ->
+                condition.get("observedGeneration") instanceof Number seen
+                    && seen.longValue() == generation)
+        .findFirst()
+        .map(condition -> condition.get("status") + " (" + condition.get("message") + ")")
+        .orElse("not told for generation " + generation);
+  }
+
+  private static String name(HasMetadata object) {
+    return object.getKind() + "/" + object.getMetadata().getName();
+  }
+}

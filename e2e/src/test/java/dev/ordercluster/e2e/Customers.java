@@ -1,0 +1,98 @@
+package dev.ordercluster.e2e;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SplittableRandom;
+import java.util.UUID;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+/// Sixteen customers who order one after the other, all at the same time.
+final class Customers {
+  static final int COUNT = 16;
+  private static final long PATIENCE_MINUTES = 6;
+
+  private final Shop shop;
+  private final Ledger ledger;
+  private final Map<String, String> tokens = new LinkedHashMap<>();
+
+  Customers(Platform platform, Shop shop, Ledger ledger) {
+    this.shop = shop;
+    this.ledger = ledger;
+    for (int i = 0; i < COUNT; i++) {
+      String customer = "e2e-customer-" + i;
+      tokens.put(customer, platform.token("customer", customer));
+    }
+  }
+
+  String token(String customer) {
+    String token = tokens.get(customer);
+    if (token == null) {
+      throw new IllegalArgumentException("no such customer: " + customer);
+    }
+    return token;
+  }
+
+  List<String> names() {
+    return List.copyOf(tokens.keySet());
+  }
+
+  /// Places `total` orders of one or two of the products; returns when each was acknowledged or
+  /// refused for want of stock.
+  void placeOrders(int total, List<String> skus) throws Exception {
+    try (ExecutorService executor = Executors.newVirtualThreadPerTaskExecutor()) {
+      List<Future<?>> running = new ArrayList<>();
+      int index = 0;
+      for (String customer : tokens.keySet()) {
+        int mine = total / COUNT + (index < total % COUNT ? 1 : 0);
+        int seed = index;
+        running.add(executor.submit(() -> shopOn(customer, mine, skus, seed)));
+        index++;
+      }
+      awaitAll(running, executor);
+    }
+  }
+
+  private void shopOn(String customer, int orders, List<String> skus, int seed) {
+    SplittableRandom random = new SplittableRandom(seed);
+    for (int i = 0; i < orders; i++) {
+      String key = UUID.randomUUID().toString();
+      String request = order(random, skus);
+      Shop.Answer answer = shop.placeOrder(token(customer), key, request);
+      if (answer.status() == 409 || answer.status() == 422) {
+        ledger.refuse(key);
+      } else {
+        answer.expect(201);
+        ledger.acknowledge(new Ledger.Entry(customer, key, request, answer.body()));
+      }
+    }
+  }
+
+  private static String order(SplittableRandom random, List<String> skus) {
+    int first = random.nextInt(skus.size());
+    int second = (first + 1) % skus.size();
+    int quantity = 1 + random.nextInt(3);
+    return random.nextBoolean()
+        ? "{\"lines\":[{\"sku\":\"%s\",\"quantity\":%d}]}".formatted(skus.get(first), quantity)
+        : "{\"lines\":[{\"sku\":\"%s\",\"quantity\":%d},{\"sku\":\"%s\",\"quantity\":1}]}"
+            .formatted(skus.get(first), quantity, skus.get(second));
+  }
+
+  private static void awaitAll(List<Future<?>> running, ExecutorService executor)
+      throws InterruptedException {
+    try {
+      for (Future<?> one : running) {
+        one.get(PATIENCE_MINUTES, TimeUnit.MINUTES);
+      }
+    } catch (ExecutionException | TimeoutException e) {
+      executor.shutdownNow();
+      throw new AssertionError("a customer could not go on: " + e.getCause(), e);
+    }
+  }
+}

@@ -1,0 +1,177 @@
+package dev.ordercluster.e2e;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+
+/// One machine's cluster, driven through `./ordercluster` from the root of the checkout.
+final class Platform implements AutoCloseable {
+  private static final Duration START = Duration.ofMinutes(4);
+  private static final Duration STOP = Duration.ofMinutes(2);
+  private static final Duration QUICK = Duration.ofSeconds(30);
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  private final Path checkout;
+  private final Path data;
+  private final Shell shell;
+
+  /// @param name of the data directory under `e2e/target`, emptied first
+  Platform(String name) {
+    this.checkout = Path.of("").toAbsolutePath().resolveSibling(".").normalize();
+    this.data = Path.of("target", name).toAbsolutePath();
+    this.shell = new Shell(checkout, Map.of());
+    run(STOP, "down", "--wipe", "--yes");
+    deleteLeftData();
+    declareBuilt();
+  }
+
+  Path checkout() {
+    return checkout;
+  }
+
+  Path data() {
+    return data;
+  }
+
+  Path kubeconfig() {
+    return data.resolve("kubeconfig");
+  }
+
+  /// Returns when the platform takes orders.
+  Shell.Result up() {
+    Instant before = Instant.now();
+    Shell.Result result = run(START, "up", "--detach").succeeded();
+    Report.line("up took " + Duration.between(before, Instant.now()));
+    return result;
+  }
+
+  Shell.Result down() {
+    Instant before = Instant.now();
+    Shell.Result result = run(STOP, "down").succeeded();
+    Report.line("down took " + Duration.between(before, Instant.now()));
+    return result;
+  }
+
+  String token(String role, String subject) {
+    return run(QUICK, "token", "--role", role, "--subject", subject, "--ttl", "1h")
+        .succeeded()
+        .output()
+        .strip();
+  }
+
+  /// What `status -o json` tells.
+  JsonNode status() {
+    try {
+      return JSON.readTree(run(QUICK, "status", "-o", "json").succeeded().output());
+    } catch (JsonProcessingException e) {
+      throw new AssertionError("status -o json printed no JSON", e);
+    }
+  }
+
+  /// Pids of the pods whose name starts so.
+  List<Long> pidsOf(String podPrefix) {
+    List<Long> pids = new ArrayList<>();
+    for (JsonNode process : status().path("processes")) {
+      if (process.path("name").asText().startsWith(podPrefix)) {
+        pids.add(process.path("pid").asLong());
+      }
+    }
+    return pids;
+  }
+
+  /// Every living process that carries this data directory's mark, whatever became of its parent.
+  List<ProcessHandle> marked() {
+    String mark = "ORDERCLUSTER_NODE=" + data;
+    return ProcessHandle.allProcesses()
+        .filter(process -> environmentOf(process).contains(mark))
+        .toList();
+  }
+
+  /// SIGKILL to the cluster's own process and everything it started, all at once.
+  void killEverything() {
+    List<ProcessHandle> all = new ArrayList<>(marked());
+    mainProcess().ifPresent(all::add);
+    if (all.isEmpty()) {
+      throw new AssertionError("nothing runs that could be killed");
+    }
+    all.forEach(ProcessHandle::destroyForcibly);
+    Report.line("killed " + all.size() + " processes at once");
+  }
+
+  @Override
+  public void close() {
+    Shell.Result result = run(STOP, "down");
+    if (result.exitCode() != 0) {
+      Report.line(result.describe("down at the end failed: expected exit code 0"));
+    }
+  }
+
+  private java.util.Optional<ProcessHandle> mainProcess() {
+    try {
+      String text = Files.readString(data.resolve("local-cluster.pid")).strip();
+      String pid = text.split("\\s+", 2)[0];
+      return ProcessHandle.of(Long.parseLong(pid));
+    } catch (IOException e) {
+      throw new UncheckedIOException("the cluster names no process of its own", e);
+    }
+  }
+
+  private Shell.Result run(Duration deadline, String... arguments) {
+    List<String> command = new ArrayList<>();
+    command.add(checkout.resolve("ordercluster").toString());
+    command.addAll(List.of(arguments));
+    command.addAll(List.of("--data", data.toString()));
+    return shell.run(deadline, command.toArray(String[]::new));
+  }
+
+  // These tests run last in the build that made the jars, so building them once more inside of it
+  // would only cost time.
+  private void declareBuilt() {
+    Path stamp = checkout.resolve("target/ordercluster.built");
+    try {
+      Files.createDirectories(checkout.resolve("target"));
+      if (!Files.exists(stamp)) {
+        Files.createFile(stamp);
+      }
+      Files.setLastModifiedTime(stamp, FileTime.from(Instant.now()));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private void deleteLeftData() {
+    if (!Files.exists(data)) {
+      return;
+    }
+    try (Stream<Path> all = Files.walk(data)) {
+      for (Path path : all.sorted(Comparator.reverseOrder()).toList()) {
+        Files.delete(path);
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot empty " + data, e);
+    }
+  }
+
+  private static String environmentOf(ProcessHandle process) {
+    try {
+      return Files.readString(
+          Path.of("/proc", Long.toString(process.pid()), "environ"),
+          java.nio.charset.StandardCharsets.ISO_8859_1);
+    } catch (IOException _) {
+      // Another user's, or gone.
+      return "";
+    }
+  }
+}

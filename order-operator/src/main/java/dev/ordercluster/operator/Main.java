@@ -1,0 +1,169 @@
+package dev.ordercluster.operator;
+
+import dev.ordercluster.operator.desired.Images;
+import dev.ordercluster.operator.reconcile.OrderClusterReconciler;
+import dev.ordercluster.operator.reconcile.ReconcileSettings;
+import dev.ordercluster.operator.secret.RandomText;
+import dev.ordercluster.runtime.BindAddress;
+import dev.ordercluster.runtime.ConfigurationException;
+import dev.ordercluster.runtime.Lifecycle;
+import dev.ordercluster.runtime.Logs;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientBuilder;
+import io.fabric8.kubernetes.client.extended.leaderelection.LeaderCallbacks;
+import io.javaoperatorsdk.operator.Operator;
+import io.javaoperatorsdk.operator.api.config.ConfigurationServiceOverrider;
+import io.javaoperatorsdk.operator.api.config.LeaderElectionConfiguration;
+import io.javaoperatorsdk.operator.api.config.LeaderElectionConfigurationBuilder;
+import io.javaoperatorsdk.operator.processing.retry.GenericRetry;
+import java.io.IOException;
+import java.lang.System.Logger;
+import java.lang.management.ManagementFactory;
+import java.net.InetSocketAddress;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.logging.Level;
+
+/// The operator's process, wired by hand.
+public final class Main {
+  private static final Logger LOG = System.getLogger(Main.class.getName());
+  private static final Duration RESYNC = Duration.ofMinutes(2);
+  private static final Duration FIRST_RETRY = Duration.ofMillis(500);
+  private static final Duration LAST_RETRY = Duration.ofSeconds(30);
+
+  private final OperatorConfig config;
+  private final Meters meters = new Meters();
+  private final HealthChecks health = new HealthChecks();
+  private final Lifecycle lifecycle = new Lifecycle();
+  private final AtomicBoolean stopping = new AtomicBoolean();
+  private final String identity;
+
+  private Main(OperatorConfig config) {
+    this.config = config;
+    String given = config.leaderElection().identity();
+    this.identity = given.isBlank() ? UUID.randomUUID().toString() : given;
+  }
+
+  public static void main(String[] args) throws Exception {
+    Logs.install("order-operator", Map.of("io.javaoperatorsdk", Level.WARNING));
+    OperatorConfig config;
+    try {
+      config = OperatorConfig.read(System.getenv());
+    } catch (ConfigurationException e) {
+      e.faults().forEach(fault -> LOG.log(Logger.Level.ERROR, fault));
+      System.exit(2);
+      return;
+    }
+    new Main(config).run();
+  }
+
+  private void run() throws IOException, InterruptedException {
+    lifecycle.closeOnSignal(config.stopTimeout().plusSeconds(5));
+    lifecycle.started(
+        "management",
+        new ManagementServer(
+            new InetSocketAddress(BindAddress.from(System.getenv()), config.managementPort()),
+            health,
+            () -> meters.text(health.isLeading())));
+    KubernetesClient client = lifecycle.started("client", new KubernetesClientBuilder().build());
+    OrderClusterReconciler reconciler =
+        lifecycle.started(
+            "reconciler",
+            new OrderClusterReconciler(
+                client,
+                new ReconcileSettings(
+                    new Images(config.imageRegistry()),
+                    config.probe(),
+                    config.steadyInterval(),
+                    identity),
+                new RandomText(new SecureRandom()),
+                InstantSource.system()));
+    Operator operator = operator(client, reconciler);
+    lifecycle.started("operator", () -> stop(operator));
+    operator.start();
+    health.started(operator);
+    if (!config.leaderElection().enabled()) {
+      health.leading(true);
+    }
+    LOG.log(
+        Logger.Level.INFO,
+        "watching {0} after {1} ms",
+        config.namespaces().isEmpty() ? "all namespaces" : config.namespaces(),
+        ManagementFactory.getRuntimeMXBean().getUptime());
+    lifecycle.awaitClosed();
+  }
+
+  private Operator operator(KubernetesClient client, OrderClusterReconciler reconciler) {
+    ExecutorService threads = Executors.newFixedThreadPool(config.reconcileThreads());
+    Operator operator = new Operator(overrider -> configure(overrider, client, threads));
+    operator.register(
+        reconciler,
+        controller -> {
+          controller
+              .withName("ordercluster")
+              .withFieldManager("order-operator")
+              .withFinalizer("ordercluster.dev/finalizer")
+              .withReconciliationMaxInterval(RESYNC)
+              .withRetry(
+                  new GenericRetry()
+                      .withoutMaxAttempts()
+                      .setInitialInterval(FIRST_RETRY.toMillis())
+                      .setIntervalMultiplier(2)
+                      .setMaxInterval(LAST_RETRY.toMillis()));
+          if (!config.namespaces().isEmpty()) {
+            controller.settingNamespaces(config.namespaces());
+          }
+        });
+    return operator;
+  }
+
+  private void configure(
+      ConfigurationServiceOverrider overrider, KubernetesClient client, ExecutorService threads) {
+    overrider
+        .withKubernetesClient(client)
+        .withCloseClientOnStop(false)
+        .withMetrics(meters)
+        .withExecutorService(threads)
+        .withReconciliationTerminationTimeout(config.stopTimeout());
+    if (config.leaderElection().enabled()) {
+      overrider.withLeaderElectionConfiguration(election());
+    }
+  }
+
+  private LeaderElectionConfiguration election() {
+    OperatorConfig.LeaderElection wish = config.leaderElection();
+    LeaderElectionConfigurationBuilder builder =
+        LeaderElectionConfigurationBuilder.aLeaderElectionConfiguration("order-operator")
+            .withIdentity(identity)
+            .withLeaseDuration(wish.lease())
+            .withRenewDeadline(wish.renewDeadline())
+            .withRetryPeriod(wish.retry())
+            .withExitOnStopLeading(false)
+            .withLeaderCallbacks(
+                new LeaderCallbacks(() -> health.leading(true), this::lostLease, _ -> {}));
+    if (!wish.namespace().isBlank()) {
+      builder.withLeaseNamespace(wish.namespace());
+    }
+    return builder.build();
+  }
+
+  // Two replicas must never act at the same time: nothing that is under way may go on.
+  private void lostLease() {
+    health.leading(false);
+    if (!stopping.get()) {
+      LOG.log(Logger.Level.ERROR, "the lease was lost: exiting, another replica takes over");
+      Runtime.getRuntime().halt(1);
+    }
+  }
+
+  private void stop(Operator operator) {
+    stopping.set(true);
+    operator.stop();
+  }
+}

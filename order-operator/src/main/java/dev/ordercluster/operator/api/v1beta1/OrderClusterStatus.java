@@ -1,0 +1,52 @@
+package dev.ordercluster.operator.api.v1beta1;
+
+import static java.util.Objects.requireNonNullElse;
+
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// What the operator saw; written by the operator only.
+@JsonIgnoreProperties(ignoreUnknown = true)
+@JsonInclude(JsonInclude.Include.NON_NULL)
+public record OrderClusterStatus(
+    @JsonPropertyDescription("metadata.generation that this status speaks of.")
+        @Nullable Long observedGeneration,
+    @JsonPropertyDescription(
+            "Summary of the conditions: Pending, Provisioning, Ready, Degraded, Upgrading, Paused,"
+                + " Deleting or Failed.")
+        @Nullable String phase,
+    @JsonPropertyDescription("Version that is fully rolled out.") @Nullable String version,
+    @JsonPropertyDescription("Observations, one per type.") List<Condition> conditions,
+    @JsonPropertyDescription("Addresses that answer.") @Nullable Endpoints endpoints,
+    @JsonPropertyDescription("The order service's instances.")
+        @Nullable WorkloadStatus orderService,
+    @JsonPropertyDescription("The gateway's instances.") @Nullable WorkloadStatus gateway) {
+
+  /// Where the platform is reached.
+  @JsonIgnoreProperties(ignoreUnknown = true)
+  @JsonInclude(JsonInclude.Include.NON_NULL)
+  public record Endpoints(
+      @JsonPropertyDescription("Base URL of the REST API.") @Nullable String gateway,
+      @JsonPropertyDescription("Bootstrap server of Kafka.") @Nullable String kafka) {}
+
+  /// Instances of one component.
+  @JsonIgnoreProperties(ignoreUnknown = true)
+  public record WorkloadStatus(
+      @JsonPropertyDescription("Instances that exist.") int replicas,
+      @JsonPropertyDescription("Instances that serve.") int readyReplicas,
+      @JsonPropertyDescription("Serving of wanted instances, for people.") String ready,
+      @JsonPropertyDescription("Label selector of the pods.") String selector) {
+
+    public WorkloadStatus {
+      ready = requireNonNullElse(ready, "");
+      selector = requireNonNullElse(selector, "");
+    }
+  }
+
+  public OrderClusterStatus {
+    conditions = List.copyOf(requireNonNullElse(conditions, List.of()));
+  }
+}

@@ -1,0 +1,53 @@
+package dev.ordercluster.operator.api.v1beta1;
+
+import static java.util.Objects.requireNonNullElse;
+import static java.util.Objects.requireNonNullElseGet;
+
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import io.fabric8.generator.annotation.Default;
+import io.fabric8.generator.annotation.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/// The cache, sessions and rate-limit state.
+@JsonIgnoreProperties(ignoreUnknown = true)
+@JsonInclude(JsonInclude.Include.NON_NULL)
+public record RedisSpec(
+    @JsonPropertyDescription("A single instance that the operator runs itself.")
+        @Nullable Managed managed) {
+
+  /// One Redis server with one volume.
+  @JsonIgnoreProperties(ignoreUnknown = true)
+  public record Managed(
+      @JsonPropertyDescription("Version of Redis: a tag of the redis image.")
+          @Default("8")
+          @Pattern("^8(\\.[0-9]{1,3}){0,2}$") String version,
+      @JsonPropertyDescription("The volume that holds the data.") @Default("size: 1Gi")
+          Storage storage,
+      @JsonPropertyDescription("Compute resources.") @Default(RESOURCES) Resources resources) {
+
+    private static final String RESOURCES =
+        "requests: {cpu: 100m, memory: 64Mi}\nlimits: {memory: 128Mi}";
+
+    public Managed {
+      version = requireNonNullElse(version, "8");
+      storage =
+          requireNonNullElseGet(storage, () -> new Storage(null, null)).withDefaultSize("1Gi");
+      resources = requireNonNullElseGet(resources, () -> Resources.of("100m", "64Mi", "128Mi"));
+    }
+
+    static Managed defaults() {
+      return new Managed("8", new Storage("1Gi", null), Resources.of("100m", "64Mi", "128Mi"));
+    }
+  }
+
+  static RedisSpec defaults() {
+    return new RedisSpec(null);
+  }
+
+  /// What is run: the managed instance that is described, or the default one.
+  public Managed effective() {
+    return requireNonNullElseGet(managed, Managed::defaults);
+  }
+}

@@ -1,0 +1,90 @@
+package dev.ordercluster.operator.desired;
+
+import dev.ordercluster.operator.api.v1beta1.OrderCluster;
+import io.fabric8.kubernetes.api.model.ObjectMeta;
+import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
+import io.fabric8.kubernetes.api.model.OwnerReference;
+import io.fabric8.kubernetes.api.model.OwnerReferenceBuilder;
+import java.util.Map;
+import java.util.TreeMap;
+
+/// Which OrderCluster is meant, and the names, labels and ownership of everything that belongs to
+/// it.
+///
+/// @param uid `metadata.uid`: tells a cluster from a deleted one of the same name
+public record ClusterName(String namespace, String name, String uid) {
+  public static final String MANAGED_BY = "order-operator";
+  public static final String LABEL_NAME = "app.kubernetes.io/name";
+  public static final String LABEL_INSTANCE = "app.kubernetes.io/instance";
+  public static final String LABEL_COMPONENT = "app.kubernetes.io/component";
+  public static final String LABEL_MANAGED_BY = "app.kubernetes.io/managed-by";
+
+  public String of(Component component) {
+    return name + "-" + component.label();
+  }
+
+  public String credentials(Component component) {
+    return of(component) + "-credentials";
+  }
+
+  public String internalToken() {
+    return name + "-internal-token";
+  }
+
+  public String cursorKey() {
+    return name + "-cursor-key";
+  }
+
+  public String gatewayConfig() {
+    return name + "-gateway-config";
+  }
+
+  /// The name under which a component's Service is found from any namespace.
+  public String host(Component component) {
+    return of(component) + "." + namespace + ".svc";
+  }
+
+  public Map<String, String> labels() {
+    return new TreeMap<>(
+        Map.of(LABEL_NAME, "ordercluster", LABEL_INSTANCE, name, LABEL_MANAGED_BY, MANAGED_BY));
+  }
+
+  public Map<String, String> labels(Component component) {
+    Map<String, String> all = labels();
+    all.put(LABEL_COMPONENT, component.label());
+    return all;
+  }
+
+  /// What selects the pods of a component; never changes, because selectors are immutable.
+  public Map<String, String> selector(Component component) {
+    return new TreeMap<>(
+        Map.of(
+            LABEL_NAME, "ordercluster", LABEL_INSTANCE, name, LABEL_COMPONENT, component.label()));
+  }
+
+  /// The selector as `kubectl -l` takes it.
+  public String selectorText(Component component) {
+    return LABEL_INSTANCE + "=" + name + "," + LABEL_COMPONENT + "=" + component.label();
+  }
+
+  /// Metadata of an object that goes when its OrderCluster goes.
+  ObjectMeta owned(String objectName, Component component) {
+    return new ObjectMetaBuilder()
+        .withName(objectName)
+        .withNamespace(namespace)
+        .withLabels(labels(component))
+        .withOwnerReferences(owner())
+        .build();
+  }
+
+  OwnerReference owner() {
+    return new OwnerReferenceBuilder()
+        .withApiVersion(OrderCluster.GROUP + "/" + OrderCluster.VERSION)
+        .withKind(OrderCluster.KIND)
+        .withName(name)
+        .withUid(uid)
+        .withController(true)
+        .withBlockOwnerDeletion(true)
+        .build();
+  }
+}

@@ -1,0 +1,40 @@
+package dev.ordercluster.operator.desired;
+
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import java.util.List;
+
+/// Everything that an OrderCluster consists of, Secrets excepted, in the order of applying: names
+/// and configuration before the pods that use them.
+public final class DesiredState {
+  private DesiredState() {}
+
+  public static List<HasMetadata> of(Blueprint blueprint) {
+    ClusterName cluster = blueprint.cluster();
+    return List.of(
+        Services.dataService(
+            cluster,
+            Component.POSTGRES,
+            List.of(Services.port(Ports.POSTGRES_NAME, Ports.POSTGRES, Ports.POSTGRES_NAME))),
+        Services.dataService(
+            cluster,
+            Component.REDIS,
+            List.of(Services.port(Ports.REDIS_NAME, Ports.REDIS, Ports.REDIS_NAME))),
+        Services.dataService(
+            cluster,
+            Component.KAFKA,
+            List.of(
+                Services.port(Ports.KAFKA_NAME, Ports.KAFKA, Ports.KAFKA_NAME),
+                Services.port(
+                    Ports.CONTROLLER_NAME, Ports.KAFKA_CONTROLLER, Ports.CONTROLLER_NAME))),
+        PostgresStatefulSet.of(blueprint),
+        RedisStatefulSet.of(blueprint),
+        KafkaStatefulSet.of(blueprint),
+        Services.orderService(cluster),
+        Services.gateway(cluster, blueprint.spec().gateway().exposure()),
+        GatewayConfiguration.of(blueprint),
+        OrderServiceDeployment.of(blueprint),
+        GatewayDeployment.of(blueprint),
+        Deployments.disruptionBudget(cluster, Component.ORDER_SERVICE),
+        Deployments.disruptionBudget(cluster, Component.GATEWAY));
+  }
+}

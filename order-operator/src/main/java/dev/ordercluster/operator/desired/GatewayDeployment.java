@@ -1,0 +1,114 @@
+package dev.ordercluster.operator.desired;
+
+import static dev.ordercluster.operator.desired.Containers.env;
+
+import dev.ordercluster.operator.api.v1beta1.GatewaySpec;
+import dev.ordercluster.operator.api.v1beta1.Issuer;
+import io.fabric8.kubernetes.api.model.Container;
+import io.fabric8.kubernetes.api.model.EnvVar;
+import io.fabric8.kubernetes.api.model.Volume;
+import io.fabric8.kubernetes.api.model.VolumeBuilder;
+import io.fabric8.kubernetes.api.model.VolumeProjection;
+import io.fabric8.kubernetes.api.model.VolumeProjectionBuilder;
+import io.fabric8.kubernetes.api.model.apps.Deployment;
+import java.util.ArrayList;
+import java.util.List;
+
+/// The instances that clients talk to.
+final class GatewayDeployment {
+  private static final String CONFIGURATION = "/etc/ordercluster/gateway";
+  private static final String KEYS = "/etc/ordercluster/jwks";
+  private static final String REDIS = "/etc/ordercluster/redis";
+  private static final String TOKEN = "/etc/ordercluster/internal-token";
+
+  private GatewayDeployment() {}
+
+  static Deployment of(Blueprint blueprint) {
+    ClusterName cluster = blueprint.cluster();
+    GatewaySpec spec = blueprint.spec().gateway();
+    String redis = cluster.credentials(Component.REDIS);
+    String inputs =
+        Checksum.of(
+            Checksum.of(GatewayConfiguration.files(spec)),
+            blueprint.digestOf(redis),
+            blueprint.digestOf(cluster.internalToken()));
+    var template =
+        Pods.template(
+            blueprint,
+            Component.GATEWAY,
+            new Pods.Shape(Pods.OUR_USER, 45, inputs, spec.podTemplate()),
+            container(blueprint, spec),
+            List.of(
+                Volumes.configMap("configuration", cluster.gatewayConfig()),
+                keys(spec.authentication().issuers()),
+                Volumes.secretKey("redis", redis, "password"),
+                Volumes.secretKey("internal-token", cluster.internalToken(), "signing.jwk"),
+                Volumes.scratch("tmp")));
+    return Deployments.rolling(blueprint, Component.GATEWAY, spec.replicas(), template);
+  }
+
+  private static Container container(Blueprint blueprint, GatewaySpec spec) {
+    String image = blueprint.images().gateway(blueprint.spec().version());
+    return Containers.container(Component.GATEWAY, image, spec.resources())
+        .withEnv(environment(blueprint.cluster(), spec))
+        .withPorts(
+            Containers.port(Ports.HTTP_NAME, Ports.HTTP),
+            Containers.port(Ports.MANAGEMENT_NAME, Ports.MANAGEMENT))
+        .withVolumeMounts(
+            Volumes.readOnly("configuration", CONFIGURATION),
+            Volumes.readOnly("jwks", KEYS),
+            Volumes.readOnly("redis", REDIS),
+            Volumes.readOnly("internal-token", TOKEN),
+            Volumes.writable("tmp", "/tmp"))
+        .withStartupProbe(Probes.startup("/health/started", 120))
+        .withReadinessProbe(Probes.readiness("/health/ready"))
+        .withLivenessProbe(Probes.liveness("/health/live"))
+        .withLifecycle(Containers.leaveFirst(5))
+        .build();
+  }
+
+  private static List<EnvVar> environment(ClusterName cluster, GatewaySpec spec) {
+    return List.of(
+        env("JDK_JAVA_OPTIONS", Memory.jvmOptions(spec.resources())),
+        env("GATEWAY_HTTP_PORT", Ports.HTTP),
+        env("GATEWAY_MANAGEMENT_PORT", Ports.MANAGEMENT),
+        env("GATEWAY_UPSTREAM_HOST", cluster.host(Component.ORDER_SERVICE)),
+        env("GATEWAY_UPSTREAM_PORT", Ports.HTTP),
+        env("GATEWAY_ISSUERS_FILE", CONFIGURATION + "/" + GatewayConfiguration.ISSUERS),
+        env("GATEWAY_JWKS_DIRECTORY", KEYS),
+        env("GATEWAY_RATE_LIMITS_FILE", CONFIGURATION + "/" + GatewayConfiguration.RATE_LIMITS),
+        env("GATEWAY_REDIS_HOST", cluster.host(Component.REDIS)),
+        env("GATEWAY_REDIS_PORT", Ports.REDIS),
+        env("GATEWAY_REDIS_PASSWORD_FILE", REDIS + "/password"),
+        env("GATEWAY_INTERNAL_SIGNING_KEY_FILE", TOKEN + "/signing.jwk"),
+        env("GATEWAY_TRUSTED_PROXIES", String.join(",", spec.trustedProxies())));
+  }
+
+  // Optional: a ConfigMap that is missing must not keep the gateway from serving what is public.
+  private static Volume keys(List<Issuer> issuers) {
+    List<VolumeProjection> sources = new ArrayList<>();
+    for (int index = 0; index < issuers.size(); index++) {
+      Issuer.ConfigMapKey source = issuers.get(index).jwksConfigMap();
+      if (source != null) {
+        sources.add(
+            new VolumeProjectionBuilder()
+                .withNewConfigMap()
+                .withName(source.name())
+                .withOptional(true)
+                .addNewItem(source.key(), null, GatewayConfiguration.keyFile(index))
+                .endConfigMap()
+                .build());
+      }
+    }
+    if (sources.isEmpty()) {
+      return Volumes.scratch("jwks");
+    }
+    return new VolumeBuilder()
+        .withName("jwks")
+        .withNewProjected()
+        .withDefaultMode(Volumes.FILE_MODE)
+        .withSources(sources)
+        .endProjected()
+        .build();
+  }
+}

@@ -1,0 +1,74 @@
+package dev.ordercluster.operator.desired;
+
+import dev.ordercluster.operator.api.v1beta1.Exposure;
+import io.fabric8.kubernetes.api.model.IntOrString;
+import io.fabric8.kubernetes.api.model.Service;
+import io.fabric8.kubernetes.api.model.ServiceBuilder;
+import io.fabric8.kubernetes.api.model.ServicePort;
+import io.fabric8.kubernetes.api.model.ServicePortBuilder;
+import java.util.List;
+
+/// The Services: one name per component, one address for clients of the gateway.
+final class Services {
+  private Services() {}
+
+  /// Names the pod of a data service, ready or not: clients retry by themselves, and Kafka must
+  /// find itself before it is ready.
+  static Service dataService(ClusterName cluster, Component component, List<ServicePort> ports) {
+    return headless(cluster, component, ports, true);
+  }
+
+  /// Names the ready instances, among which the gateways choose by themselves.
+  static Service orderService(ClusterName cluster) {
+    return headless(
+        cluster,
+        Component.ORDER_SERVICE,
+        List.of(
+            port(Ports.HTTP_NAME, Ports.HTTP, Ports.HTTP_NAME),
+            port(Ports.MANAGEMENT_NAME, Ports.MANAGEMENT, Ports.MANAGEMENT_NAME)),
+        false);
+  }
+
+  static Service gateway(ClusterName cluster, Exposure exposure) {
+    boolean external = exposure.type() != Exposure.Type.CLUSTER_IP;
+    return new ServiceBuilder()
+        .withMetadata(cluster.owned(cluster.of(Component.GATEWAY), Component.GATEWAY))
+        .editMetadata()
+        .withAnnotations(exposure.annotations().isEmpty() ? null : exposure.annotations())
+        .endMetadata()
+        .withNewSpec()
+        .withType(exposure.type().serviceType())
+        .withSelector(cluster.selector(Component.GATEWAY))
+        .withPorts(port(Ports.HTTP_NAME, exposure.port(), Ports.HTTP_NAME))
+        .withSessionAffinity("None")
+        .withInternalTrafficPolicy("Cluster")
+        .withExternalTrafficPolicy(external ? "Cluster" : null)
+        .endSpec()
+        .build();
+  }
+
+  static ServicePort port(String name, int number, String target) {
+    return new ServicePortBuilder()
+        .withName(name)
+        .withPort(number)
+        .withProtocol("TCP")
+        .withTargetPort(new IntOrString(target))
+        .build();
+  }
+
+  private static Service headless(
+      ClusterName cluster, Component component, List<ServicePort> ports, boolean notReady) {
+    return new ServiceBuilder()
+        .withMetadata(cluster.owned(cluster.of(component), component))
+        .withNewSpec()
+        .withType("ClusterIP")
+        .withClusterIP("None")
+        .withPublishNotReadyAddresses(notReady ? Boolean.TRUE : null)
+        .withSelector(cluster.selector(component))
+        .withPorts(ports)
+        .withSessionAffinity("None")
+        .withInternalTrafficPolicy("Cluster")
+        .endSpec()
+        .build();
+  }
+}

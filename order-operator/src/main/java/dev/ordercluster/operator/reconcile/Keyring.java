@@ -1,0 +1,127 @@
+package dev.ordercluster.operator.reconcile;
+
+import dev.ordercluster.operator.desired.Checksum;
+import dev.ordercluster.operator.desired.ClusterName;
+import dev.ordercluster.operator.secret.RandomText;
+import dev.ordercluster.operator.secret.SecretPlan;
+import dev.ordercluster.operator.secret.SecretPlans;
+import io.fabric8.kubernetes.api.model.Secret;
+import io.fabric8.kubernetes.api.model.SecretBuilder;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/// Keeps the generated Secrets complete. A Secret is created or updated, never applied: of two
+/// writers one gets a conflict, so that a credential that is in use is never overwritten.
+///
+/// Secrets have no owner reference: they outlive the cluster when the volumes do, and are removed
+/// by deletion itself when they do not.
+final class Keyring {
+  private static final Logger LOG = System.getLogger(Keyring.class.getName());
+
+  private final KubernetesClient client;
+  private final RandomText random;
+
+  Keyring(KubernetesClient client, RandomText random) {
+    this.client = client;
+    this.random = random;
+  }
+
+  /// Completes every Secret and returns the digest of each by its name.
+  Map<String, String> complete(Cache cache, ClusterName cluster) {
+    Map<String, String> digests = new TreeMap<>();
+    for (SecretPlan plan : SecretPlans.of(cluster, random)) {
+      digests.put(plan.name(), Checksum.of(complete(cache, cluster, plan)));
+    }
+    return digests;
+  }
+
+  private Map<String, String> complete(Cache cache, ClusterName cluster, SecretPlan plan) {
+    // A watch that lags, or a Secret without our labels, must not look like a missing one.
+    Optional<Secret> present =
+        cache.find(Secret.class, plan.name()).or(() -> read(cluster, plan.name()));
+    Map<String, String> existing = present.map(Keyring::decoded).orElse(Map.of());
+    Map<String, String> wanted = plan.complete(existing);
+    boolean labelled = present.filter(secret -> labelled(secret, cluster, plan)).isPresent();
+    if (!wanted.equals(existing) || !labelled) {
+      LOG.log(Level.INFO, "completing Secret {0}/{1}", cluster.namespace(), plan.name());
+      Secret secret = edited(present, cluster, plan, wanted);
+      cache.written(
+          present.isEmpty()
+              ? client.resource(secret).create()
+              : client.resource(secret).lockResourceVersion().update());
+    }
+    return wanted;
+  }
+
+  private Optional<Secret> read(ClusterName cluster, String name) {
+    return Optional.ofNullable(
+        client.secrets().inNamespace(cluster.namespace()).withName(name).get());
+  }
+
+  private static Secret edited(
+      Optional<Secret> present, ClusterName cluster, SecretPlan plan, Map<String, String> data) {
+    SecretBuilder builder = present.map(SecretBuilder::new).orElseGet(SecretBuilder::new);
+    return builder
+        .editOrNewMetadata()
+        .withName(plan.name())
+        .withNamespace(cluster.namespace())
+        .addToLabels(labels(cluster, plan))
+        .endMetadata()
+        .withType("Opaque")
+        .withData(encoded(data))
+        .build();
+  }
+
+  private static Map<String, String> labels(ClusterName cluster, SecretPlan plan) {
+    Map<String, String> labels = cluster.labels();
+    labels.put(ClusterName.LABEL_COMPONENT, plan.component());
+    return labels;
+  }
+
+  private static boolean labelled(Secret secret, ClusterName cluster, SecretPlan plan) {
+    Map<String, String> present = secret.getMetadata().getLabels();
+    return present != null && present.entrySet().containsAll(labels(cluster, plan).entrySet());
+  }
+
+  private static Map<String, String> decoded(Secret secret) {
+    Map<String, String> data = new TreeMap<>();
+    if (secret.getData() != null) {
+      secret
+          .getData()
+          .forEach(
+              (key, value) ->
+                  data.put(
+                      key, new String(Base64.getDecoder().decode(value), StandardCharsets.UTF_8)));
+    }
+    return data;
+  }
+
+  private static Map<String, String> encoded(Map<String, String> data) {
+    Map<String, String> encoded = new TreeMap<>();
+    data.forEach(
+        (key, value) ->
+            encoded.put(
+                key, Base64.getEncoder().encodeToString(value.getBytes(StandardCharsets.UTF_8))));
+    return encoded;
+  }
+
+  /// Removes the Secrets that are of no use any more: those that open volumes only when the volumes
+  /// go too.
+  void remove(ClusterName cluster, boolean volumesGo) {
+    for (SecretPlan plan : SecretPlans.of(cluster, random)) {
+      if (volumesGo || !opensVolume(cluster, plan.name())) {
+        client.secrets().inNamespace(cluster.namespace()).withName(plan.name()).delete();
+      }
+    }
+  }
+
+  private static boolean opensVolume(ClusterName cluster, String name) {
+    return Workloads.STORES.stream().anyMatch(store -> cluster.credentials(store).equals(name));
+  }
+}

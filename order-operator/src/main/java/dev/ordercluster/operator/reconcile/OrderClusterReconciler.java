@@ -1,0 +1,185 @@
+package dev.ordercluster.operator.reconcile;
+
+import dev.ordercluster.operator.api.v1beta1.Issuer;
+import dev.ordercluster.operator.api.v1beta1.OrderCluster;
+import dev.ordercluster.operator.api.v1beta1.OrderClusterSpec;
+import dev.ordercluster.operator.api.v1beta1.OrderClusterStatus;
+import dev.ordercluster.operator.desired.ClusterName;
+import dev.ordercluster.operator.desired.Component;
+import dev.ordercluster.operator.secret.RandomText;
+import dev.ordercluster.operator.status.DataPath;
+import dev.ordercluster.operator.status.Observation;
+import dev.ordercluster.operator.status.StatusReport;
+import dev.ordercluster.operator.status.Workload;
+import dev.ordercluster.operator.validation.SpecRules;
+import dev.ordercluster.operator.validation.Violation;
+import io.fabric8.kubernetes.api.model.ConfigMap;
+import io.fabric8.kubernetes.api.model.Service;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.javaoperatorsdk.operator.api.reconciler.Cleaner;
+import io.javaoperatorsdk.operator.api.reconciler.Context;
+import io.javaoperatorsdk.operator.api.reconciler.DeleteControl;
+import io.javaoperatorsdk.operator.api.reconciler.EventSourceContext;
+import io.javaoperatorsdk.operator.api.reconciler.Reconciler;
+import io.javaoperatorsdk.operator.api.reconciler.UpdateControl;
+import io.javaoperatorsdk.operator.processing.event.source.EventSource;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/// One pass over one OrderCluster: gather, decide, apply what differs, report. Every pass computes
+/// the whole wanted state, whatever event started it.
+public final class OrderClusterReconciler
+    implements Reconciler<OrderCluster>, Cleaner<OrderCluster>, AutoCloseable {
+  private final KubernetesClient client;
+  private final ReconcileSettings settings;
+  private final InstantSource clock;
+  private final Provisioner provisioner;
+  private final Deletion deletion;
+  private final StatusWriter statuses;
+  private final DataPathProbe probe = new DataPathProbe();
+
+  public OrderClusterReconciler(
+      KubernetesClient client, ReconcileSettings settings, RandomText random, InstantSource clock) {
+    this.client = client;
+    this.settings = settings;
+    this.clock = clock;
+    this.provisioner = new Provisioner(client, settings.images(), random);
+    this.deletion = new Deletion(client, provisioner.keyring(), clock);
+    this.statuses = new StatusWriter(client, new EventLog(client, settings.instance(), clock));
+  }
+
+  @Override
+  public List<EventSource<?, OrderCluster>> prepareEventSources(
+      EventSourceContext<OrderCluster> context) {
+    return Owned.eventSources(context);
+  }
+
+  @Override
+  public UpdateControl<OrderCluster> reconcile(
+      OrderCluster cluster, Context<OrderCluster> context) {
+    Pass pass = new Pass(cluster, new Cache(context));
+    OrderClusterStatus before = statuses.latest(cluster);
+    if (before == null) {
+      statuses.write(cluster, StatusReport.of(pass.begun()));
+    }
+    List<Violation> violations =
+        SpecRules.check(pass.name.name(), pass.spec, pass.workloads.provisioned());
+    List<KubernetesClientException> refused =
+        violations.isEmpty() && !pass.spec.paused()
+            ? provisioner.provision(pass.name, pass.spec, pass.cache, pass.workloads)
+            : List.of();
+    Observation observed = pass.observe(violations, refused);
+    OrderClusterStatus status = StatusReport.of(observed);
+    statuses.write(cluster, status);
+    if (!refused.isEmpty()) {
+      throw refused.getFirst();
+    }
+    return UpdateControl.<OrderCluster>noUpdate()
+        .rescheduleAfter(Pace.until(status, observed, settings.steady()));
+  }
+
+  @Override
+  public DeleteControl cleanup(OrderCluster cluster, Context<OrderCluster> context) {
+    Pass pass = new Pass(cluster, new Cache(context));
+    if (deletion.proceed(cluster, pass.name, pass.cache)) {
+      statuses.forget(cluster);
+      return DeleteControl.defaultDelete();
+    }
+    statuses.write(cluster, StatusReport.of(pass.observe(List.of(), List.of())));
+    return DeleteControl.noFinalizerRemoval().rescheduleAfter(Pace.DELETING.toMillis());
+  }
+
+  @Override
+  public void close() {
+    probe.close();
+  }
+
+  /// What one pass knows.
+  private final class Pass {
+    private final OrderCluster cluster;
+    private final Cache cache;
+    private final ClusterName name;
+    private final OrderClusterSpec spec;
+    private final Workloads workloads;
+
+    Pass(OrderCluster cluster, Cache cache) {
+      this.cluster = cluster;
+      this.cache = cache;
+      this.name = Specs.name(cluster);
+      this.spec = Specs.of(cluster);
+      this.workloads = new Workloads(cache, name);
+    }
+
+    /// What is said before anything was done.
+    Observation begun() {
+      return observation(Map.of(), List.of(), Optional.empty());
+    }
+
+    Observation observe(List<Violation> violations, List<KubernetesClientException> refused) {
+      Optional<String> failure =
+          refused.isEmpty()
+              ? Optional.empty()
+              : Optional.of(
+                  refused.stream()
+                      .map(Pass::words)
+                      .collect(Collectors.joining("; ", "the API server refused: ", "")));
+      return observation(workloads.observed(spec), violations, failure);
+    }
+
+    private static String words(KubernetesClientException e) {
+      return Objects.requireNonNullElse(e.getMessage(), "code " + e.getCode());
+    }
+
+    private Observation observation(
+        Map<Component, Workload> observed, List<Violation> violations, Optional<String> failure) {
+      boolean deleting = cluster.getMetadata().getDeletionTimestamp() != null;
+      Optional<String> url =
+          GatewayAddress.of(cache.find(Service.class, name.of(Component.GATEWAY)), name);
+      return new Observation(
+          name,
+          spec,
+          Specs.generation(cluster),
+          statuses.latest(cluster),
+          clock.instant(),
+          observed,
+          violations,
+          failure,
+          deleting || observed.isEmpty() ? List.of() : missingKeys(),
+          url,
+          deleting ? new DataPath.NotAsked() : dataPath(observed),
+          deleting);
+    }
+
+    private DataPath dataPath(Map<Component, Workload> observed) {
+      boolean served =
+          !observed.isEmpty() && observed.values().stream().allMatch(w -> w.ready() > 0);
+      if (!served) {
+        return new DataPath.NotAsked();
+      }
+      return settings.probe()
+          ? probe.ask(name.host(Component.GATEWAY), spec.gateway().exposure().port())
+          : new DataPath.Trusted();
+    }
+
+    private List<String> missingKeys() {
+      return spec.gateway().authentication().issuers().stream()
+          .map(Issuer::jwksConfigMap)
+          .filter(Objects::nonNull)
+          .filter(source -> !holds(source))
+          .map(source -> "key " + source.key() + " of ConfigMap " + source.name())
+          .toList();
+    }
+
+    private boolean holds(Issuer.ConfigMapKey source) {
+      @Nullable ConfigMap found =
+          client.configMaps().inNamespace(name.namespace()).withName(source.name()).get();
+      return found != null && found.getData() != null && found.getData().containsKey(source.key());
+    }
+  }
+}

@@ -1,0 +1,100 @@
+package dev.ordercluster.operator.reconcile;
+
+import dev.ordercluster.operator.api.v1beta1.OrderClusterSpec;
+import dev.ordercluster.operator.api.v1beta1.Storage;
+import dev.ordercluster.operator.desired.Blueprint;
+import dev.ordercluster.operator.desired.ClusterName;
+import dev.ordercluster.operator.desired.Component;
+import dev.ordercluster.operator.desired.DesiredState;
+import dev.ordercluster.operator.desired.Images;
+import dev.ordercluster.operator.secret.RandomText;
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.PersistentVolumeClaim;
+import io.fabric8.kubernetes.api.model.PersistentVolumeClaimBuilder;
+import io.fabric8.kubernetes.api.model.Quantity;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/// Makes the world as the spec wants it: Secrets first, because everything else uses them, then all
+/// objects, then volumes that are to grow. An object that is refused does not keep the others from
+/// being applied.
+final class Provisioner {
+  private static final int CONFLICT = 409;
+
+  private final KubernetesClient client;
+  private final Applier applier;
+  private final Keyring keyring;
+  private final Images images;
+
+  Provisioner(KubernetesClient client, Images images, RandomText random) {
+    this.client = client;
+    this.applier = new Applier(client);
+    this.keyring = new Keyring(client, random);
+    this.images = images;
+  }
+
+  Keyring keyring() {
+    return keyring;
+  }
+
+  /// Applies what differs; returns what was refused.
+  List<KubernetesClientException> provision(
+      ClusterName cluster, OrderClusterSpec spec, Cache cache, Workloads workloads) {
+    Map<String, String> digests = keyring.complete(cache, cluster);
+    Blueprint blueprint = new Blueprint(cluster, spec, images, digests, workloads.templateSizes());
+    List<KubernetesClientException> refused = new ArrayList<>();
+    for (HasMetadata wanted : DesiredState.of(blueprint)) {
+      attempt(refused, () -> applier.apply(cache, wanted));
+    }
+    Map<Component, Storage> storages =
+        Map.of(
+            Component.POSTGRES, spec.postgres().effective().storage(),
+            Component.REDIS, spec.redis().effective().storage(),
+            Component.KAFKA, spec.kafka().effective().storage());
+    storages.forEach(
+        (store, storage) ->
+            attempt(refused, () -> grow(cache, workloads.claimName(store), storage.sizeOrEmpty())));
+    return refused;
+  }
+
+  // A conflict is another writer, not a refusal: the whole pass is repeated on what is there then.
+  private static void attempt(List<KubernetesClientException> refused, Runnable write) {
+    try {
+      write.run();
+    } catch (KubernetesClientException e) {
+      if (e.getCode() == CONFLICT || e.getCode() == 0) {
+        throw e;
+      }
+      refused.add(e);
+    }
+  }
+
+  private void grow(Cache cache, String claimName, String wanted) {
+    Optional<PersistentVolumeClaim> claim = cache.find(PersistentVolumeClaim.class, claimName);
+    claim
+        .flatMap(Workloads::requested)
+        .filter(size -> isLarger(wanted, size))
+        .ifPresent(_ -> cache.written(client.resource(enlarged(claim.get(), wanted)).update()));
+  }
+
+  private static PersistentVolumeClaim enlarged(PersistentVolumeClaim claim, String size) {
+    return new PersistentVolumeClaimBuilder(claim)
+        .editSpec()
+        .editResources()
+        .addToRequests("storage", new Quantity(size))
+        .endResources()
+        .endSpec()
+        .build();
+  }
+
+  private static boolean isLarger(String wanted, String present) {
+    return new Quantity(wanted)
+            .getNumericalAmount()
+            .compareTo(new Quantity(present).getNumericalAmount())
+        > 0;
+  }
+}

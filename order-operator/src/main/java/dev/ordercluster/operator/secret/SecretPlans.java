@@ -1,0 +1,46 @@
+package dev.ordercluster.operator.secret;
+
+import static dev.ordercluster.operator.secret.SecretPlan.Entry.derived;
+import static dev.ordercluster.operator.secret.SecretPlan.Entry.once;
+
+import dev.ordercluster.operator.desired.ClusterName;
+import dev.ordercluster.operator.desired.Component;
+import java.util.List;
+
+/// The Secrets of an OrderCluster.
+public final class SecretPlans {
+  private static final String USER = "orders";
+
+  private SecretPlans() {}
+
+  public static List<SecretPlan> of(ClusterName cluster, RandomText random) {
+    return List.of(
+        plan(
+            cluster.credentials(Component.POSTGRES),
+            Component.POSTGRES,
+            once("username", _ -> USER),
+            once("password", _ -> random.password()),
+            once("database", _ -> USER)),
+        plan(
+            cluster.credentials(Component.REDIS),
+            Component.REDIS,
+            once("password", _ -> random.password()),
+            derived("redis.conf", made -> "requirepass " + made.get("password") + "\n")),
+        plan(
+            cluster.credentials(Component.KAFKA),
+            Component.KAFKA,
+            once("username", _ -> USER),
+            once("password", _ -> random.password()),
+            once("clusterId", _ -> random.kafkaClusterId())),
+        plan(
+            cluster.internalToken(),
+            Component.GATEWAY,
+            once("signing.jwk", _ -> SigningKey.generate(random)),
+            once("jwks.json", made -> SigningKey.publicSet(made.getOrDefault("signing.jwk", "")))),
+        plan(cluster.cursorKey(), Component.ORDER_SERVICE, once("key", _ -> random.password())));
+  }
+
+  private static SecretPlan plan(String name, Component component, SecretPlan.Entry... entries) {
+    return new SecretPlan(name, component.label(), List.of(entries));
+  }
+}

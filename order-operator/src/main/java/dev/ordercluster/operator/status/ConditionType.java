@@ -1,0 +1,38 @@
+package dev.ordercluster.operator.status;
+
+import dev.ordercluster.operator.desired.Component;
+
+/// What conditions speak of. The names are part of the API: add, never rename.
+public enum ConditionType {
+  READY("Ready"),
+  PROGRESSING("Progressing"),
+  DEGRADED("Degraded"),
+  SPEC_VALID("SpecValid"),
+  POSTGRES_READY("PostgresReady"),
+  REDIS_READY("RedisReady"),
+  KAFKA_READY("KafkaReady"),
+  ORDER_SERVICE_READY("OrderServiceReady"),
+  GATEWAY_READY("GatewayReady"),
+  PAUSED("Paused");
+
+  private final String word;
+
+  ConditionType(String word) {
+    this.word = word;
+  }
+
+  /// The word in `status.conditions[].type`.
+  public String word() {
+    return word;
+  }
+
+  static ConditionType of(Component component) {
+    return switch (component) {
+      case POSTGRES -> POSTGRES_READY;
+      case REDIS -> REDIS_READY;
+      case KAFKA -> KAFKA_READY;
+      case ORDER_SERVICE -> ORDER_SERVICE_READY;
+      case GATEWAY -> GATEWAY_READY;
+    };
+  }
+}

@@ -1,0 +1,65 @@
+package dev.ordercluster.operator.status;
+
+import dev.ordercluster.operator.api.v1beta1.Condition;
+import dev.ordercluster.operator.api.v1beta1.OrderClusterStatus;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/// Collects conditions. The time of a transition is kept while the status stays the same.
+final class Conditions {
+  private static final String TRUE = "True";
+  private static final String FALSE = "False";
+
+  private final List<Condition> all = new ArrayList<>();
+  private final Observation observation;
+
+  Conditions(Observation observation) {
+    this.observation = observation;
+  }
+
+  void set(ConditionType type, boolean status, Reason reason, String message) {
+    String text = status ? TRUE : FALSE;
+    all.add(
+        new Condition(
+            type.word(),
+            text,
+            reason.word(),
+            message,
+            observation.generation(),
+            transition(type, text)));
+  }
+
+  boolean isTrue(ConditionType type) {
+    return find(all, type).map(condition -> condition.status().equals(TRUE)).orElse(false);
+  }
+
+  String message(ConditionType type) {
+    return find(all, type).map(Condition::message).orElse("");
+  }
+
+  List<Condition> list() {
+    return List.copyOf(all);
+  }
+
+  static Optional<Condition> find(List<Condition> conditions, ConditionType type) {
+    return conditions.stream().filter(c -> c.type().equals(type.word())).findFirst();
+  }
+
+  private String transition(ConditionType type, String status) {
+    Instant now = observation.now().truncatedTo(ChronoUnit.SECONDS);
+    return previous(observation.previous(), type)
+        .filter(condition -> condition.status().equals(status))
+        .map(Condition::lastTransitionTime)
+        .filter(time -> !time.isEmpty())
+        .orElse(now.toString());
+  }
+
+  private static Optional<Condition> previous(
+      @Nullable OrderClusterStatus status, ConditionType type) {
+    return status == null ? Optional.empty() : find(status.conditions(), type);
+  }
+}

@@ -1,0 +1,44 @@
+package dev.ordercluster.operator.status;
+
+import dev.ordercluster.operator.api.v1beta1.OrderClusterSpec;
+import dev.ordercluster.operator.api.v1beta1.OrderClusterStatus;
+import dev.ordercluster.operator.desired.ClusterName;
+import dev.ordercluster.operator.desired.Component;
+import dev.ordercluster.operator.validation.Violation;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/// Everything that the status of an OrderCluster is computed from.
+///
+/// @param generation `metadata.generation` that was looked at
+/// @param previous the status so far, null at first
+/// @param applyFailure what could not be applied, in words
+/// @param missingKeys key sources of issuers that are not there, `configmap/name key`
+/// @param gatewayUrl the address that answers, empty while a load balancer has none
+/// @param deleting whether deletion has begun
+public record Observation(
+    ClusterName cluster,
+    OrderClusterSpec spec,
+    long generation,
+    @Nullable OrderClusterStatus previous,
+    Instant now,
+    Map<Component, Workload> workloads,
+    List<Violation> violations,
+    Optional<String> applyFailure,
+    List<String> missingKeys,
+    Optional<String> gatewayUrl,
+    DataPath dataPath,
+    boolean deleting) {
+
+  Workload workload(Component component) {
+    return workloads.getOrDefault(component, Workload.absent(1));
+  }
+
+  /// Whether this cluster has been complete before.
+  boolean provisioned() {
+    return previous != null && previous.version() != null;
+  }
+}

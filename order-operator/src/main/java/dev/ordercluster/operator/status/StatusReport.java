@@ -1,0 +1,193 @@
+package dev.ordercluster.operator.status;
+
+import dev.ordercluster.operator.api.v1beta1.OrderClusterStatus;
+import dev.ordercluster.operator.api.v1beta1.OrderClusterStatus.Endpoints;
+import dev.ordercluster.operator.api.v1beta1.OrderClusterStatus.WorkloadStatus;
+import dev.ordercluster.operator.desired.Component;
+import dev.ordercluster.operator.desired.Ports;
+import dev.ordercluster.operator.validation.Violation;
+import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/// Computes the status of an OrderCluster from what was observed.
+///
+/// `Ready` is about the data path: every component serves and a read through the gateway came back.
+/// A cluster that has been complete before stays ready while at least one pod of each component
+/// serves; `Degraded` then tells that some are missing.
+public final class StatusReport {
+  private StatusReport() {}
+
+  public static OrderClusterStatus of(Observation observed) {
+    Conditions conditions = new Conditions(observed);
+    specValid(conditions, observed);
+    for (Component component : Component.values()) {
+      ComponentConditions.add(conditions, observed, component);
+    }
+    paused(conditions, observed);
+    progressing(conditions, observed);
+    degraded(conditions, observed);
+    ready(conditions, observed);
+    return new OrderClusterStatus(
+        observed.generation(),
+        Phase.of(conditions, observed).word(),
+        version(conditions, observed),
+        conditions.list(),
+        endpoints(observed),
+        workload(observed, Component.ORDER_SERVICE),
+        workload(observed, Component.GATEWAY));
+  }
+
+  private static void specValid(Conditions conditions, Observation observed) {
+    if (observed.violations().isEmpty()) {
+      conditions.set(
+          ConditionType.SPEC_VALID, true, Reason.SPEC_ACCEPTED, "every rule of the spec holds");
+    } else {
+      conditions.set(
+          ConditionType.SPEC_VALID,
+          false,
+          Reason.SPEC_INVALID,
+          observed.violations().stream().map(Violation::toString).collect(Collectors.joining("; "))
+              + ". Nothing is changed until the spec is corrected; the last good one keeps"
+              + " running.");
+    }
+  }
+
+  private static void paused(Conditions conditions, Observation observed) {
+    if (observed.spec().paused()) {
+      conditions.set(
+          ConditionType.PAUSED,
+          true,
+          Reason.PAUSED_BY_OWNER,
+          "spec.paused is true: the operator watches and changes nothing");
+    } else {
+      conditions.set(ConditionType.PAUSED, false, Reason.NOT_PAUSED, "the operator acts");
+    }
+  }
+
+  private static void progressing(Conditions conditions, Observation observed) {
+    List<String> rolling =
+        Stream.of(Component.values())
+            .filter(component -> !observed.workload(component).rolledOut())
+            .map(component -> rollout(component, observed.workload(component)))
+            .toList();
+    if (rolling.isEmpty()) {
+      conditions.set(
+          ConditionType.PROGRESSING, false, Reason.ROLLED_OUT, "every pod is as the spec wants it");
+    } else {
+      conditions.set(
+          ConditionType.PROGRESSING, true, Reason.ROLLING_OUT, String.join("; ", rolling));
+    }
+  }
+
+  private static String rollout(Component component, Workload workload) {
+    return component.label()
+        + ": "
+        + workload.updated()
+        + " of "
+        + workload.wanted()
+        + " pods updated";
+  }
+
+  private static void degraded(Conditions conditions, Observation observed) {
+    List<String> missing =
+        Stream.of(Component.values())
+            .filter(component -> !observed.workload(component).full())
+            .map(component -> component.label() + ": " + strength(observed.workload(component)))
+            .toList();
+    if (missing.isEmpty()) {
+      conditions.set(
+          ConditionType.DEGRADED,
+          false,
+          Reason.FULL_STRENGTH,
+          "every component is at full strength");
+    } else if (!observed.provisioned()) {
+      conditions.set(
+          ConditionType.DEGRADED, false, Reason.PROVISIONING, "the cluster is being set up");
+    } else {
+      conditions.set(
+          ConditionType.DEGRADED, true, Reason.COMPONENTS_NOT_READY, String.join("; ", missing));
+    }
+  }
+
+  private static String strength(Workload workload) {
+    return workload.ready()
+        + " of "
+        + workload.wanted()
+        + " pods serve"
+        + workload.trouble().map(text -> " (" + text + ")").orElse("");
+  }
+
+  private static void ready(Conditions conditions, Observation observed) {
+    List<String> notReady =
+        Stream.of(Component.values())
+            .filter(component -> !conditions.isTrue(ConditionType.of(component)))
+            .map(c -> c.label() + ": " + conditions.message(ConditionType.of(c)))
+            .toList();
+    if (observed.deleting()) {
+      notReady(conditions, Reason.DELETING, "the cluster is being deleted");
+    } else if (!observed.violations().isEmpty()) {
+      notReady(conditions, Reason.SPEC_INVALID, conditions.message(ConditionType.SPEC_VALID));
+    } else if (observed.applyFailure().isPresent()) {
+      notReady(conditions, Reason.APPLY_FAILED, observed.applyFailure().get());
+    } else if (observed.workloads().isEmpty()) {
+      notReady(conditions, Reason.RECONCILING, "the operator has begun to set the cluster up");
+    } else if (!notReady.isEmpty()) {
+      notReady(conditions, Reason.COMPONENTS_NOT_READY, String.join("; ", notReady));
+    } else {
+      dataPath(conditions, observed.dataPath());
+    }
+  }
+
+  private static void dataPath(Conditions conditions, DataPath path) {
+    switch (path) {
+      case DataPath.Answered() ->
+          conditions.set(
+              ConditionType.READY,
+              true,
+              Reason.ALL_COMPONENTS_SERVING,
+              "every component serves and a read through the gateway came back");
+      case DataPath.Trusted() ->
+          conditions.set(
+              ConditionType.READY, true, Reason.ALL_COMPONENTS_SERVING, "every component serves");
+      case DataPath.NotAsked() ->
+          notReady(
+              conditions,
+              Reason.DATA_PATH_NOT_ANSWERING,
+              "a read through the gateway was not tried yet");
+      case DataPath.Failed(String detail) ->
+          notReady(conditions, Reason.DATA_PATH_NOT_ANSWERING, detail);
+    }
+  }
+
+  private static void notReady(Conditions conditions, Reason reason, String message) {
+    conditions.set(ConditionType.READY, false, reason, message);
+  }
+
+  private static @Nullable String version(Conditions conditions, Observation observed) {
+    boolean complete =
+        conditions.isTrue(ConditionType.READY)
+            && !conditions.isTrue(ConditionType.PROGRESSING)
+            && !conditions.isTrue(ConditionType.PAUSED);
+    if (complete) {
+      return observed.spec().version();
+    }
+    return observed.previous() == null ? null : observed.previous().version();
+  }
+
+  private static Endpoints endpoints(Observation observed) {
+    return new Endpoints(
+        observed.gatewayUrl().orElse(null),
+        observed.cluster().host(Component.KAFKA) + ":" + Ports.KAFKA);
+  }
+
+  private static WorkloadStatus workload(Observation observed, Component component) {
+    Workload workload = observed.workload(component);
+    return new WorkloadStatus(
+        workload.replicas(),
+        workload.ready(),
+        workload.ready() + "/" + workload.wanted(),
+        observed.cluster().selectorText(component));
+  }
+}

@@ -1,0 +1,36 @@
+package dev.ordercluster.operator.status;
+
+import java.util.Optional;
+
+/// The pods of one component as their controller reports them.
+///
+/// @param exists whether the Deployment or StatefulSet is there
+/// @param current whether its controller has seen the newest template
+/// @param wanted replicas asked for
+/// @param replicas pods that exist
+/// @param updated pods of the newest template
+/// @param ready pods that serve
+/// @param trouble what keeps a pod from serving, in words, when a pod says so
+public record Workload(
+    boolean exists,
+    boolean current,
+    int wanted,
+    int replicas,
+    int updated,
+    int ready,
+    Optional<String> trouble) {
+
+  public static Workload absent(int wanted) {
+    return new Workload(false, false, wanted, 0, 0, 0, Optional.empty());
+  }
+
+  /// Whether every pod wanted serves.
+  boolean full() {
+    return exists && ready >= wanted;
+  }
+
+  /// Whether every pod has the newest template and no other is left.
+  boolean rolledOut() {
+    return exists && current && updated >= wanted && replicas <= wanted;
+  }
+}

@@ -1,0 +1,155 @@
+package dev.ordercluster.operator.validation;
+
+import static java.util.Objects.requireNonNullElse;
+
+import dev.ordercluster.operator.api.v1beta1.Issuer;
+import dev.ordercluster.operator.api.v1beta1.OrderClusterSpec;
+import dev.ordercluster.operator.api.v1beta1.RateLimit;
+import dev.ordercluster.operator.api.v1beta1.Resources;
+import dev.ordercluster.operator.api.v1beta1.Storage;
+import dev.ordercluster.operator.desired.Component;
+import io.fabric8.kubernetes.api.model.Quantity;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/// Checks a spec again, whatever the API server checked: a cluster may have been stored under older
+/// rules or without any.
+public final class SpecRules {
+  private static final Pattern NAME = Pattern.compile("[a-z]([-a-z0-9]{0,38}[a-z0-9])?");
+  private static final int MAX_ORDER_SERVICES = 32;
+  private static final int MAX_GATEWAYS = 100;
+
+  private final List<Violation> violations = new ArrayList<>();
+
+  private SpecRules() {}
+
+  /// Every broken rule, in the order of the fields; empty when the spec is good.
+  public static List<Violation> check(
+      String name, OrderClusterSpec spec, Map<Component, Provisioned> provisioned) {
+    SpecRules rules = new SpecRules();
+    rules.name(name);
+    rules.range("spec.orderService.replicas", spec.orderService().replicas(), MAX_ORDER_SERVICES);
+    rules.resources("spec.orderService.resources", spec.orderService().resources());
+    rules.range("spec.gateway.replicas", spec.gateway().replicas(), MAX_GATEWAYS);
+    rules.resources("spec.gateway.resources", spec.gateway().resources());
+    rules.issuers(spec.gateway().authentication().issuers());
+    rules.rateLimits(spec.gateway().rateLimits());
+    var postgres = spec.postgres().effective();
+    rules.store(Component.POSTGRES, postgres.storage(), postgres.resources(), provisioned);
+    var redis = spec.redis().effective();
+    rules.store(Component.REDIS, redis.storage(), redis.resources(), provisioned);
+    var kafka = spec.kafka().effective();
+    rules.store(Component.KAFKA, kafka.storage(), kafka.resources(), provisioned);
+    return List.copyOf(rules.violations);
+  }
+
+  private void name(String name) {
+    if (!NAME.matcher(name).matches()) {
+      broken(
+          "metadata.name",
+          "must be at most 40 lower case letters, digits and dashes, starting with a letter and not"
+              + " ending with a dash, was "
+              + name);
+    }
+  }
+
+  private void range(String field, int value, int max) {
+    if (value < 1 || value > max) {
+      broken(field, "must be 1 to " + max + ", was " + value);
+    }
+  }
+
+  private void issuers(List<Issuer> issuers) {
+    Set<String> seen = new HashSet<>();
+    for (int i = 0; i < issuers.size(); i++) {
+      Issuer issuer = issuers.get(i);
+      String field = "spec.gateway.authentication.issuers[" + i + "]";
+      if ((issuer.jwksUri() != null) == (issuer.jwksConfigMap() != null)) {
+        broken(field, Issuer.ONE_KEY_SOURCE);
+      }
+      if (issuer.issuer().isBlank()) {
+        broken(field + ".issuer", "must not be empty");
+      } else if (!seen.add(issuer.issuer())) {
+        broken(field + ".issuer", "must be unique, " + issuer.issuer() + " is there twice");
+      }
+      if (issuer.audiences().isEmpty()) {
+        broken(field + ".audiences", "must name at least one audience");
+      }
+    }
+  }
+
+  private void rateLimits(List<RateLimit> limits) {
+    Set<String> seen = new HashSet<>();
+    for (int i = 0; i < limits.size(); i++) {
+      String name = limits.get(i).name();
+      if (name.isBlank() || !seen.add(name)) {
+        broken("spec.gateway.rateLimits[" + i + "].name", "must be unique, was " + name);
+      }
+    }
+  }
+
+  private void store(
+      Component component,
+      Storage storage,
+      Resources resources,
+      Map<Component, Provisioned> provisioned) {
+    String field = "spec." + component.label() + ".managed";
+    Provisioned present = provisioned.getOrDefault(component, Provisioned.UNKNOWN);
+    resources(field + ".resources", resources);
+    present
+        .size()
+        .filter(size -> smaller(storage.sizeOrEmpty(), size))
+        .ifPresent(
+            size ->
+                broken(
+                    field + ".storage.size",
+                    Storage.MAY_NOT_SHRINK
+                        + ": "
+                        + size
+                        + " is provisioned, "
+                        + storage.sizeOrEmpty()
+                        + " is wanted"));
+    String wanted = requireNonNullElse(storage.storageClassName(), "");
+    present
+        .storageClassName()
+        .filter(name -> !name.equals(wanted))
+        .ifPresent(
+            name ->
+                broken(
+                    field + ".storage.storageClassName",
+                    Storage.CLASS_IS_IMMUTABLE + " (was \"" + name + "\")"));
+  }
+
+  private void resources(String field, Resources resources) {
+    Resources.Amounts requests = resources.requests();
+    Resources.Amounts limits = resources.limits();
+    if (requests != null && limits != null) {
+      withinLimit(field + ".requests.cpu", requests.cpu(), limits.cpu());
+      withinLimit(field + ".requests.memory", requests.memory(), limits.memory());
+    }
+  }
+
+  private void withinLimit(String field, @Nullable Quantity request, @Nullable Quantity limit) {
+    if (request != null
+        && limit != null
+        && request.getNumericalAmount().compareTo(limit.getNumericalAmount()) > 0) {
+      broken(field, "must not exceed the limit " + limit + ", was " + request);
+    }
+  }
+
+  private static boolean smaller(String wanted, String present) {
+    return new Quantity(wanted)
+            .getNumericalAmount()
+            .compareTo(new Quantity(present).getNumericalAmount())
+        < 0;
+  }
+
+  private void broken(String field, String rule) {
+    violations.add(new Violation(field, rule));
+  }
+}

@@ -1,0 +1,29 @@
+package dev.ordercluster.operator;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+
+import dev.ordercluster.runtime.rules.HouseRules;
+import org.junit.jupiter.api.Test;
+
+class ArchitectureTest {
+  private static final String ROOT = "dev.ordercluster.operator";
+  private static final String API = ROOT + ".api..";
+  private static final String MODEL = "io.fabric8.kubernetes.api..";
+
+  @Test
+  void theOperatorKeepsTheHouseRulesAndItsDecisionsArePure() {
+    var classes = HouseRules.check(ROOT);
+    HouseRules.pure(classes, ROOT + ".desired", API, MODEL, "com.fasterxml.jackson..");
+    HouseRules.pure(classes, ROOT + ".validation", API, ROOT + ".desired..", MODEL);
+    HouseRules.pure(
+        classes, ROOT + ".status", API, ROOT + ".desired..", ROOT + ".validation..", MODEL);
+    HouseRules.pure(classes, ROOT + ".secret", ROOT + ".desired..", "com.nimbusds.jose..");
+    noClasses()
+        .that()
+        .resideOutsideOfPackages(ROOT + ".reconcile..", ROOT)
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage("io.fabric8.kubernetes.client.dsl..", "io.javaoperatorsdk..")
+        .check(classes);
+  }
+}

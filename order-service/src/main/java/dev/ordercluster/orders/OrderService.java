@@ -1,0 +1,153 @@
+package dev.ordercluster.orders;
+
+import dev.ordercluster.orders.cache.RedisCache;
+import dev.ordercluster.orders.cancellation.CancellationHandler;
+import dev.ordercluster.orders.catalog.ProductHandlers;
+import dev.ordercluster.orders.health.Health;
+import dev.ordercluster.orders.health.ManagementRoutes;
+import dev.ordercluster.orders.housekeeping.Housekeeping;
+import dev.ordercluster.orders.http.Cursors;
+import dev.ordercluster.orders.http.Dispatcher;
+import dev.ordercluster.orders.http.Route;
+import dev.ordercluster.orders.http.TransportProblems;
+import dev.ordercluster.orders.identity.TokenVerifier;
+import dev.ordercluster.orders.inbox.Inbox;
+import dev.ordercluster.orders.lookup.LookupHandlers;
+import dev.ordercluster.orders.lookup.OrderLookup;
+import dev.ordercluster.orders.outbox.OutboxRelay;
+import dev.ordercluster.orders.placement.PlacementHandler;
+import dev.ordercluster.orders.store.Database;
+import dev.ordercluster.orders.store.Migrations;
+import dev.ordercluster.orders.telemetry.Meters;
+import dev.ordercluster.runtime.Lifecycle;
+import io.helidon.webserver.WebServer;
+import io.helidon.webserver.http.HttpRouting;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+
+/// The wired process: constructors by hand, closed in reverse. It listens at once; what needs the
+/// database, Redis or Kafka starts when those are there, in whatever order they come.
+final class OrderService implements AutoCloseable {
+  private static final String MANAGEMENT = "management";
+
+  private final OrderServiceConfig config;
+  private final Lifecycle lifecycle = new Lifecycle();
+  private final Meters meters = new Meters();
+  private final Drain drain;
+  private final Startup startup;
+  private final WebServer server;
+
+  OrderService(OrderServiceConfig config, InstantSource clock) {
+    this.config = config;
+    this.drain = new Drain(config.http().drainDelay(), meters);
+    Database database = lifecycle.started("database", new Database(config.database(), meters));
+    RedisCache cache = lifecycle.started("cache", new RedisCache(config.cache(), meters, clock));
+    OutboxRelay relay =
+        lifecycle.started("outbox relay", new OutboxRelay(database, config.kafka(), meters));
+    Inbox inbox =
+        lifecycle.started("inbox", new Inbox(database, cache, config.kafka(), meters, relay::wake));
+    Housekeeping housekeeping = lifecycle.started("housekeeping", new Housekeeping(database));
+    this.startup =
+        lifecycle.started(
+            "startup",
+            new Startup(
+                new Migrations(config.database()),
+                List.of(relay::start, inbox::start, housekeeping::start)));
+    Health health =
+        new Health(
+            startup::isDone,
+            drain::isDraining,
+            database::isReachable,
+            Map.of(
+                "redis", cache::isReachable, "kafka", relay::isConnected, "inbox", inbox::isAlive));
+    Dispatcher dispatcher =
+        new Dispatcher(
+            routes(database, cache, relay::wake),
+            new Dispatcher.Edge(
+                new TokenVerifier(config.internalJwks(), clock),
+                meters,
+                drain::isDraining,
+                new Dispatcher.Bounds(config.http().maxBody(), config.http().maxConcurrent())));
+    this.server = server(dispatcher, new ManagementRoutes(health, meters));
+    lifecycle.started("web server", server::stop);
+    lifecycle.started("drain", drain);
+  }
+
+  /// Starts listening and returns; throws IllegalStateException when a port is taken.
+  void start() {
+    server.start();
+    if (!server.isRunning()) {
+      close();
+      throw new IllegalStateException(
+          "cannot listen on "
+              + config.http().address()
+              + " ports "
+              + config.http().port()
+              + " and "
+              + config.http().managementPort()
+              + ": end what uses them or set ORDERS_HTTP_PORT and ORDERS_MANAGEMENT_PORT");
+    }
+    startup.start();
+  }
+
+  int port() {
+    return server.port();
+  }
+
+  int managementPort() {
+    return server.port(MANAGEMENT);
+  }
+
+  Lifecycle lifecycle() {
+    return lifecycle;
+  }
+
+  @Override
+  public void close() {
+    lifecycle.close();
+  }
+
+  private List<Route> routes(Database database, RedisCache cache, Runnable published) {
+    Cursors cursors = new Cursors(config.cursorKey());
+    OrderLookup lookup = new OrderLookup(database);
+    return new ApiRoutes(
+            new ProductHandlers(database, cache, cursors, published),
+            new PlacementHandler(database, cache, published),
+            new LookupHandlers(lookup, cache, cursors),
+            new CancellationHandler(database, lookup, cache, published))
+        .table();
+  }
+
+  private WebServer server(Dispatcher dispatcher, ManagementRoutes management) {
+    OrderServiceConfig.Http http = config.http();
+    HttpRouting.Builder api = HttpRouting.builder();
+    dispatcher.register(api);
+    HttpRouting.Builder probes = HttpRouting.builder();
+    management.register(probes);
+    return WebServer.builder()
+        .shutdownHook(false)
+        .host(http.address())
+        .port(http.port())
+        .backlog(1024)
+        // The dispatcher answers over-long bodies and overload itself; these are the backstop.
+        .maxPayloadSize(4L * http.maxBody())
+        .maxConcurrentRequests(2 * http.maxConcurrent())
+        .maxTcpConnections(4 * http.maxConcurrent())
+        .shutdownGracePeriod(Duration.ofSeconds(5))
+        .directHandlers(TransportProblems.handlers())
+        .connectionOptions(options -> options.tcpNoDelay(true))
+        .routing(api)
+        .putSocket(
+            MANAGEMENT,
+            listener ->
+                listener
+                    .host(http.address())
+                    .port(http.managementPort())
+                    .maxPayloadSize(1024)
+                    .shutdownGracePeriod(Duration.ofMillis(500))
+                    .routing(probes))
+        .build();
+  }
+}

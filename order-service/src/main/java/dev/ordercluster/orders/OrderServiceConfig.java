@@ -1,0 +1,172 @@
+package dev.ordercluster.orders;
+
+import dev.ordercluster.orders.cache.CacheConfig;
+import dev.ordercluster.orders.kafka.KafkaConfig;
+import dev.ordercluster.orders.store.DatabaseConfig;
+import dev.ordercluster.runtime.BindAddress;
+import dev.ordercluster.runtime.Key;
+import dev.ordercluster.runtime.Settings;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+
+/// Every setting of the process: this table is read, checked and documented; there is no other way
+/// to configure it.
+record OrderServiceConfig(
+    Http http,
+    DatabaseConfig database,
+    CacheConfig cache,
+    KafkaConfig kafka,
+    String internalJwks,
+    String cursorKey) {
+
+  static final String PREFIX = "ORDERS";
+
+  private static final Key<Integer> HTTP_PORT =
+      Key.integer("http.port", 0, 65535, "Port of the API; 0 takes a free one.")
+          .withDefault("18080");
+  private static final Key<Integer> MANAGEMENT_PORT =
+      Key.integer("management.port", 0, 65535, "Port of health and metrics; 0 takes a free one.")
+          .withDefault("18090");
+  private static final Key<Integer> MAX_BODY =
+      Key.integer("http.max-body-bytes", 1024, 16_777_216, "Largest request body.")
+          .withDefault("262144");
+  private static final Key<Integer> MAX_CONCURRENT =
+      Key.integer("http.max-concurrent", 1, 100_000, "Requests at once; more are answered 503.")
+          .withDefault("512");
+  private static final Key<Duration> DRAIN_DELAY =
+      Key.duration(
+              "drain.delay",
+              Duration.ZERO,
+              Duration.ofSeconds(10),
+              "After SIGTERM, how long to serve on while gateways notice that it is not ready.")
+          .withDefault("2s");
+  private static final Key<String> DATABASE_HOST = Key.text("database.host", "Host of PostgreSQL.");
+  private static final Key<Integer> DATABASE_PORT =
+      Key.integer("database.port", 1, 65535, "Port of PostgreSQL.").withDefault("15432");
+  private static final Key<String> DATABASE_NAME =
+      Key.text("database.name", "Database.").withDefault("orders");
+  private static final Key<String> DATABASE_USERNAME =
+      Key.text("database.username", "Role that owns the schema.").withDefault("orders");
+  private static final Key<String> DATABASE_PASSWORD =
+      Key.text("database.password", "Password of the role.").secret();
+  private static final Key<Integer> DATABASE_POOL_SIZE =
+      Key.integer("database.pool-size", 2, 200, "Connections of this instance.").withDefault("10");
+  private static final Key<Duration> DATABASE_WAIT =
+      Key.duration(
+              "database.wait",
+              Duration.ofMillis(10),
+              Duration.ofSeconds(30),
+              "Longest wait for a free connection; then the request is answered 503.")
+          .withDefault("3s");
+  private static final Key<String> REDIS_HOST = Key.text("redis.host", "Host of Redis.");
+  private static final Key<Integer> REDIS_PORT =
+      Key.integer("redis.port", 1, 65535, "Port of Redis.").withDefault("16379");
+  private static final Key<String> REDIS_PASSWORD =
+      Key.text("redis.password", "Password of Redis; empty for none.").withDefault("").secret();
+  private static final Key<Duration> REDIS_TIMEOUT =
+      Key.duration(
+              "redis.timeout",
+              Duration.ofMillis(5),
+              Duration.ofMillis(100),
+              "Longest wait for the cache.")
+          .withDefault("100ms");
+  private static final Key<String> KAFKA_BOOTSTRAP_SERVERS =
+      Key.text("kafka.bootstrap-servers", "host:port list of Kafka.");
+  private static final Key<String> KAFKA_USERNAME =
+      Key.text("kafka.username", "SASL/PLAIN user; empty for none.").withDefault("");
+  private static final Key<String> KAFKA_PASSWORD =
+      Key.text("kafka.password", "SASL/PLAIN password.").withDefault("").secret();
+  private static final Key<String> INTERNAL_JWKS =
+      Key.text("internal-jwks", "JWK set (JSON) with the public keys of the gateways' tokens.");
+  private static final Key<String> CURSOR_KEY =
+      new Key<>(
+          "cursor-key",
+          "text of 32 or more characters",
+          "Signs list cursors; the same for every replica.",
+          null,
+          true,
+          OrderServiceConfig::longEnough);
+
+  static final List<Key<?>> KEYS =
+      List.of(
+          HTTP_PORT,
+          MANAGEMENT_PORT,
+          MAX_BODY,
+          MAX_CONCURRENT,
+          DRAIN_DELAY,
+          DATABASE_HOST,
+          DATABASE_PORT,
+          DATABASE_NAME,
+          DATABASE_USERNAME,
+          DATABASE_PASSWORD,
+          DATABASE_POOL_SIZE,
+          DATABASE_WAIT,
+          REDIS_HOST,
+          REDIS_PORT,
+          REDIS_PASSWORD,
+          REDIS_TIMEOUT,
+          KAFKA_BOOTSTRAP_SERVERS,
+          KAFKA_USERNAME,
+          KAFKA_PASSWORD,
+          INTERNAL_JWKS,
+          CURSOR_KEY);
+
+  /// The listeners.
+  record Http(
+      String address,
+      int port,
+      int managementPort,
+      int maxBody,
+      int maxConcurrent,
+      Duration drainDelay) {}
+
+  @Override
+  public String toString() {
+    return "OrderServiceConfig[" + http + ", " + database + ", " + cache + ", " + kafka + "]";
+  }
+
+  /// Throws ConfigurationException that names every fault.
+  static OrderServiceConfig from(Map<String, String> environment) {
+    Settings settings = Settings.read(PREFIX, KEYS, environment);
+    return new OrderServiceConfig(
+        new Http(
+            BindAddress.from(environment),
+            settings.get(HTTP_PORT),
+            settings.get(MANAGEMENT_PORT),
+            settings.get(MAX_BODY),
+            settings.get(MAX_CONCURRENT),
+            settings.get(DRAIN_DELAY)),
+        database(settings),
+        new CacheConfig(
+            settings.get(REDIS_HOST),
+            settings.get(REDIS_PORT),
+            settings.get(REDIS_PASSWORD),
+            settings.get(REDIS_TIMEOUT)),
+        new KafkaConfig(
+            settings.get(KAFKA_BOOTSTRAP_SERVERS),
+            settings.get(KAFKA_USERNAME),
+            settings.get(KAFKA_PASSWORD),
+            "order-service"),
+        settings.get(INTERNAL_JWKS),
+        settings.get(CURSOR_KEY));
+  }
+
+  private static DatabaseConfig database(Settings settings) {
+    return new DatabaseConfig(
+        settings.get(DATABASE_HOST),
+        settings.get(DATABASE_PORT),
+        settings.get(DATABASE_NAME),
+        settings.get(DATABASE_USERNAME),
+        settings.get(DATABASE_PASSWORD),
+        settings.get(DATABASE_POOL_SIZE),
+        settings.get(DATABASE_WAIT));
+  }
+
+  private static String longEnough(String text) {
+    if (text.length() < 32) {
+      throw new IllegalArgumentException("too short");
+    }
+    return text;
+  }
+}

@@ -1,0 +1,140 @@
+package dev.ordercluster.orders.catalog;
+
+import dev.ordercluster.orders.cache.Entry;
+import dev.ordercluster.orders.cache.RedisCache;
+import dev.ordercluster.orders.http.Call;
+import dev.ordercluster.orders.http.Cursors;
+import dev.ordercluster.orders.http.EntityTags;
+import dev.ordercluster.orders.http.Pages;
+import dev.ordercluster.orders.http.ProblemException;
+import dev.ordercluster.orders.http.Reply;
+import dev.ordercluster.orders.store.Database;
+import dev.ordercluster.orders.store.StoreException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.stream.Collectors;
+
+/// The product resource. Reads are public and the only answers that a CDN may keep.
+public final class ProductHandlers {
+  // Stock is part of the document; what is shown may lag this long behind when Redis was away.
+  private static final Duration CACHED = Duration.ofSeconds(10);
+  private static final String PUBLIC = "public, max-age=30, stale-while-revalidate=300";
+
+  private final ProductStore store;
+  private final RedisCache cache;
+  private final Cursors cursors;
+  private final Runnable published;
+
+  /// Wires the resource.
+  ///
+  /// @param published called after a commit that left events in the outbox
+  public ProductHandlers(Database database, RedisCache cache, Cursors cursors, Runnable published) {
+    this.store = new ProductStore(database);
+    this.cache = cache;
+    this.cursors = cursors;
+    this.published = published;
+  }
+
+  public Reply create(Call call) {
+    ProductInput input = ProductInput.parse(call.body());
+    try {
+      Product created = store.create(input, call.traceparent());
+      published.run();
+      return written(201, created).with("Location", "/v1/products/" + created.id());
+    } catch (StoreException e) {
+      if (e.reason() == StoreException.Reason.DUPLICATE) {
+        throw ProblemException.of(
+            409, "duplicate-sku", "Duplicate SKU", "A product has the SKU " + input.sku() + ".");
+      }
+      throw e;
+    }
+  }
+
+  public Reply change(Call call) {
+    List<String> tags = EntityTags.required(call);
+    ProductInput input = ProductInput.parse(call.body());
+    Product current = found(call.id());
+    if (tags.stream().noneMatch(tag -> names(tag, current))) {
+      throw EntityTags.stale(current.etag());
+    }
+    if (!current.sku().equals(input.sku())) {
+      throw ProblemException.of(
+          422, "sku-is-fixed", "SKU is fixed", "Expected the SKU " + current.sku() + ".");
+    }
+    Product changed =
+        store
+            .change(current, input, call.traceparent())
+            .orElseThrow(() -> refused(current, found(current.id())));
+    cache.changed(Map.of(Product.cacheKey(changed.id()), changed.revision()));
+    published.run();
+    return written(200, changed);
+  }
+
+  public Reply get(Call call) {
+    UUID id = call.id();
+    Entry entry = cache.get(Product.cacheKey(id)).orElseGet(() -> load(id));
+    Reply reply =
+        EntityTags.isNotModified(call, entry.etag())
+            ? Reply.empty(304)
+            : Reply.json(200, entry.body());
+    return reply
+        .with("ETag", entry.etag())
+        .with("Cache-Control", PUBLIC)
+        .with("Surrogate-Key", "products product-" + id);
+  }
+
+  public Reply list(Call call) {
+    call.allowParameters("limit", "after", "sku");
+    Optional<String> sku = call.parameter("sku");
+    int limit = call.limit();
+    String query = "products|" + sku.orElse("");
+    Optional<String> after = call.parameter("after").map(cursor -> cursors.open(query, cursor));
+    List<Product> products = store.page(sku, after, limit + 1);
+    String body =
+        Pages.json(
+            products.stream().map(Product::document).toList(),
+            limit,
+            last -> cursors.seal(query, products.get(last).id().toString()));
+    String keys = products.stream().map(p -> " product-" + p.id()).collect(Collectors.joining());
+    return Reply.json(200, body)
+        .with("Cache-Control", PUBLIC)
+        .with("Surrogate-Key", "products" + keys);
+  }
+
+  public Reply stock(Call call) {
+    return store
+        .stock(call.id())
+        .map(body -> Reply.json(200, body).with("Cache-Control", "no-store"))
+        .orElseThrow(() -> ProblemException.notFound("product"));
+  }
+
+  private Entry load(UUID id) {
+    Entry entry = found(id).cached();
+    cache.put(Product.cacheKey(id), entry, CACHED);
+    return entry;
+  }
+
+  private Product found(UUID id) {
+    return store.find(id).orElseThrow(() -> ProblemException.notFound("product"));
+  }
+
+  private static boolean names(String tag, Product current) {
+    return tag.equals("*") || tag.matches("\"" + current.version() + "(-[0-9]+)?\"");
+  }
+
+  private static ProblemException refused(Product asked, Product now) {
+    return asked.version() == now.version()
+        ? ProblemException.of(
+            409, "stock-below-reserved", "Stock below reserved", "More is reserved than that.")
+        : EntityTags.stale(now.etag());
+  }
+
+  private static Reply written(int status, Product product) {
+    return Reply.json(status, product.document())
+        .with("ETag", product.etag())
+        .with("Cache-Control", "no-store");
+  }
+}

@@ -1,0 +1,84 @@
+package dev.ordercluster.orders.housekeeping;
+
+import dev.ordercluster.orders.store.Database;
+import dev.ordercluster.orders.store.StoreException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.sql.PreparedStatement;
+import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+
+/// Deletes idempotency keys older than a day and inbox rows older than Kafka keeps their messages,
+/// a thousand at a time so that no lock is held for long. Several instances may do so at once.
+public final class Housekeeping implements AutoCloseable {
+  private static final Logger LOG = System.getLogger(Housekeeping.class.getName());
+  private static final Duration EVERY = Duration.ofMinutes(10);
+  private static final int BATCH = 1000;
+
+  private static final String KEYS =
+      """
+      DELETE FROM idempotency_keys WHERE key IN (
+        SELECT key FROM idempotency_keys WHERE created_at < now() - interval '25 hours'
+         LIMIT ? FOR UPDATE SKIP LOCKED)
+      """;
+
+  private static final String INBOX =
+      """
+      DELETE FROM inbox WHERE (source, id) IN (
+        SELECT source, id FROM inbox WHERE received_at < now() - interval '14 days'
+         LIMIT ? FOR UPDATE SKIP LOCKED)
+      """;
+
+  private final Database database;
+  private final CountDownLatch stopping = new CountDownLatch(1);
+  private final Thread thread;
+
+  public Housekeeping(Database database) {
+    this.database = database;
+    this.thread = Thread.ofVirtual().name("housekeeping").unstarted(this::run);
+  }
+
+  public void start() {
+    thread.start();
+  }
+
+  @Override
+  public void close() {
+    stopping.countDown();
+  }
+
+  /// Deletes everything that is due now.
+  void sweep() {
+    sweep(KEYS);
+    sweep(INBOX);
+  }
+
+  private void sweep(String sql) {
+    int deleted = BATCH;
+    while (deleted == BATCH && stopping.getCount() > 0) {
+      deleted =
+          database.autoCommit(
+              connection -> {
+                try (PreparedStatement statement = connection.prepareStatement(sql)) {
+                  statement.setInt(1, BATCH);
+                  return statement.executeUpdate();
+                }
+              });
+    }
+  }
+
+  private void run() {
+    try {
+      while (!stopping.await(EVERY.toMillis(), TimeUnit.MILLISECONDS)) {
+        try {
+          sweep();
+        } catch (StoreException e) {
+          LOG.log(Level.WARNING, "housekeeping failed, next try later: {0}", e.getMessage());
+        }
+      }
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}

@@ -1,0 +1,5 @@
+/// Throws away rows that have served their time.
+@NullMarked
+package dev.ordercluster.orders.housekeeping;
+
+import org.jspecify.annotations.NullMarked;

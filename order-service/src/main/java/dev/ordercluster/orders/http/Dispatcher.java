@@ -1,0 +1,199 @@
+package dev.ordercluster.orders.http;
+
+import dev.ordercluster.orders.identity.Access;
+import dev.ordercluster.orders.identity.InvalidTokenException;
+import dev.ordercluster.orders.identity.Principal;
+import dev.ordercluster.orders.identity.TokenVerifier;
+import dev.ordercluster.orders.telemetry.Meters;
+import dev.ordercluster.runtime.Problem;
+import io.helidon.http.HeaderNames;
+import io.helidon.http.Method;
+import io.helidon.webserver.http.HttpRouting;
+import io.helidon.webserver.http.ServerRequest;
+import io.helidon.webserver.http.ServerResponse;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeSet;
+import java.util.function.BooleanSupplier;
+
+/// Carries a request through: authenticate, authorise, read the body within its bound, handle, map
+/// failures, answer, measure. A path without a route is 404, a route under another method 405.
+public final class Dispatcher {
+  private final List<Route> routes;
+  private final TokenVerifier tokens;
+  private final Meters meters;
+  private final BooleanSupplier draining;
+  private final Bounds bounds;
+
+  /// What every request needs.
+  ///
+  /// @param draining true once the process is stopping: connections are then closed after the
+  ///   answer
+  public record Edge(
+      TokenVerifier tokens, Meters meters, BooleanSupplier draining, Bounds bounds) {}
+
+  /// What one request may weigh and how many there may be.
+  public record Bounds(int maxBody, int maxConcurrent) {}
+
+  public Dispatcher(List<Route> routes, Edge edge) {
+    this.routes = List.copyOf(routes);
+    this.tokens = edge.tokens();
+    this.meters = edge.meters();
+    this.draining = edge.draining();
+    this.bounds = edge.bounds();
+  }
+
+  public void register(HttpRouting.Builder routing) {
+    for (Route route : routes) {
+      routing.route(
+          Method.create(route.method()),
+          route.pattern(),
+          (request, response) ->
+              answer(request, response, route.name(), trace -> handle(route, request, trace)));
+    }
+    routing.any(
+        (request, response) -> answer(request, response, "unmatched", _ -> unmatched(request)));
+  }
+
+  private interface Answer {
+    Reply to(TraceContext trace);
+  }
+
+  private void answer(ServerRequest request, ServerResponse response, String route, Answer answer) {
+    long start = System.nanoTime();
+    meters.requestStarted();
+    int status = 500;
+    try {
+      TraceContext trace = TraceContext.continued(header(request, "traceparent"));
+      Reply reply = safely(answer, trace);
+      status = reply.status();
+      send(reply, response);
+    } finally {
+      meters.requestEnded(route, status, Duration.ofNanos(System.nanoTime() - start));
+    }
+  }
+
+  private static Reply safely(Answer answer, TraceContext trace) {
+    try {
+      return answer.to(trace);
+    } catch (RuntimeException e) {
+      return Failures.reply(e, trace.traceId());
+    }
+  }
+
+  private Reply handle(Route route, ServerRequest request, TraceContext trace) {
+    if (meters.requestsInFlight() > bounds.maxConcurrent()) {
+      throw new ProblemException(
+          Problem.of(503, "overloaded", "Try again", "Too many requests are being served."),
+          Map.of("Retry-After", "1"));
+    }
+    Principal caller = authenticate(request);
+    switch (route.access().judge(caller)) {
+      case ALLOWED -> {}
+      case UNAUTHENTICATED -> throw unauthenticated("Send a bearer token.");
+      case FORBIDDEN ->
+          throw ProblemException.of(
+              403,
+              "forbidden",
+              "Forbidden",
+              "Expected " + expectation(route.access()) + "; your token has less.");
+    }
+    Body body = route.takesBody() ? body(request) : Body.EMPTY;
+    return route.handler().handle(call(request, caller, body, trace));
+  }
+
+  private Principal authenticate(ServerRequest request) {
+    Optional<String> header = header(request, "Authorization");
+    if (header.isEmpty()) {
+      return Principal.ANONYMOUS;
+    }
+    String value = header.get();
+    if (!value.regionMatches(true, 0, "Bearer ", 0, 7)) {
+      throw unauthenticated("Expected the scheme Bearer.");
+    }
+    try {
+      return tokens.verify(value.substring(7).strip());
+    } catch (InvalidTokenException _) {
+      meters.count("tokens_refused", "kind", "internal");
+      throw unauthenticated("The token was not accepted.");
+    }
+  }
+
+  private static Call call(ServerRequest request, Principal caller, Body body, TraceContext trace) {
+    Map<String, String> path = new HashMap<>();
+    var parameters = request.path().pathParameters();
+    parameters.names().forEach(name -> path.put(name, parameters.get(name)));
+    Map<String, List<String>> query = new HashMap<>();
+    request.query().names().forEach(name -> query.put(name, request.query().all(name)));
+    return new Call(caller, path, query, name -> header(request, name), body, trace.header());
+  }
+
+  private Body body(ServerRequest request) {
+    if (!request.content().hasEntity()) {
+      return Body.EMPTY;
+    }
+    try (InputStream in = request.content().inputStream()) {
+      byte[] bytes = in.readNBytes(bounds.maxBody() + 1);
+      if (bytes.length > bounds.maxBody()) {
+        throw ProblemException.of(
+            413,
+            "too-large",
+            "Content too large",
+            "Expected a body of at most " + bounds.maxBody() + " bytes.");
+      }
+      return new Body(bytes);
+    } catch (IOException _) {
+      throw ProblemException.of(400, "truncated", "Bad request", "The body ended too early.");
+    }
+  }
+
+  private Reply unmatched(ServerRequest request) {
+    String path = request.path().path();
+    TreeSet<String> allowed = new TreeSet<>();
+    routes.stream().filter(route -> route.matches(path)).forEach(r -> allowed.add(r.method()));
+    if (allowed.isEmpty()) {
+      throw ProblemException.notFound("resource");
+    }
+    String methods = String.join(", ", allowed);
+    throw new ProblemException(
+        Problem.of(405, "method-not-allowed", "Method not allowed", "Allowed here: " + methods),
+        Map.of("Allow", methods));
+  }
+
+  private void send(Reply reply, ServerResponse response) {
+    response.status(reply.status());
+    reply.headers().forEach((name, value) -> response.header(HeaderNames.create(name), value));
+    if (draining.getAsBoolean()) {
+      response.header(HeaderNames.CONNECTION, "close");
+    }
+    if (reply.body().isEmpty()) {
+      response.send();
+    } else {
+      response.send(reply.body().getBytes(StandardCharsets.UTF_8));
+    }
+  }
+
+  private static Optional<String> header(ServerRequest request, String name) {
+    return request.headers().first(HeaderNames.create(name));
+  }
+
+  private static String expectation(Access access) {
+    return switch (access) {
+      case Access.Public _ -> "nothing";
+      case Access.Restricted(String scope, var roles) ->
+          "scope " + scope + " and one of the roles " + new TreeSet<>(roles);
+    };
+  }
+
+  private static ProblemException unauthenticated(String detail) {
+    return new ProblemException(
+        Problem.of(401, "unauthenticated", "Unauthenticated", detail),
+        Map.of("WWW-Authenticate", "Bearer"));
+  }
+}

@@ -1,0 +1,38 @@
+package dev.ordercluster.orders.identity;
+
+import java.util.Set;
+
+/// A caller whose token was verified, or [#ANONYMOUS].
+///
+/// @param subject the token's `sub`; for a customer it is the customer id
+public record Principal(String subject, Set<Role> roles, Set<String> scopes) {
+  public static final Principal ANONYMOUS = new Principal("", Set.of(), Set.of());
+
+  public Principal {
+    roles = Set.copyOf(roles);
+    scopes = Set.copyOf(scopes);
+  }
+
+  public boolean isAnonymous() {
+    return subject.isEmpty();
+  }
+
+  public boolean has(Role role) {
+    return roles.contains(role);
+  }
+
+  /// True when the caller works for the shop and so may see what belongs to any customer.
+  public boolean seesEveryOrder() {
+    return has(Role.STAFF) || has(Role.ADMIN) || has(Role.SERVICE);
+  }
+
+  /// True when the caller may act on the order of that customer.
+  public boolean mayActFor(String customerId) {
+    return has(Role.STAFF) || has(Role.ADMIN) || subject.equals(customerId);
+  }
+
+  /// True when the caller may see the order of that customer.
+  public boolean maySee(String customerId) {
+    return seesEveryOrder() || subject.equals(customerId);
+  }
+}

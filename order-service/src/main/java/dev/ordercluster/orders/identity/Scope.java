@@ -1,0 +1,10 @@
+package dev.ordercluster.orders.identity;
+
+/// The scopes that a token can carry.
+public final class Scope {
+  public static final String ORDERS_READ = "orders:read";
+  public static final String ORDERS_WRITE = "orders:write";
+  public static final String PRODUCTS_WRITE = "products:write";
+
+  private Scope() {}
+}

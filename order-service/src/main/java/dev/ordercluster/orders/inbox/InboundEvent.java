@@ -1,0 +1,112 @@
+package dev.ordercluster.orders.inbox;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.ordercluster.orders.http.Fields;
+import dev.ordercluster.orders.http.Json;
+import dev.ordercluster.orders.http.ProblemException;
+import dev.ordercluster.orders.order.Command;
+import dev.ordercluster.orders.order.Money;
+import dev.ordercluster.orders.order.Order;
+import dev.ordercluster.orders.order.Payment;
+import dev.ordercluster.orders.order.SkuQuantity;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.header.Header;
+
+/// A CloudEvent of another service, understood.
+///
+/// @param source with `id`, unique per event; a redelivery has the same
+record InboundEvent(
+    String source,
+    String id,
+    String type,
+    String traceparent,
+    UUID orderId,
+    Optional<Command> command) {
+
+  private static final Fields.Rule ID = new Fields.Rule("an id", _ -> true);
+  private static final Fields.Rule ORDER_ID =
+      new Fields.Rule(
+          "the UUID of an order",
+          text -> text.matches("[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}"));
+
+  /// Reads a record in binary mode; throws [PoisonException] when it cannot be understood. Members
+  /// that this service does not know are ignored: producers may add some. A type that it does not
+  /// know gives no command.
+  static InboundEvent parse(ConsumerRecord<byte[], byte[]> record) {
+    String type = required(record, "ce_type");
+    String source = required(record, "ce_source");
+    String id = required(record, "ce_id");
+    if (record.value() == null) {
+      throw new PoisonException("expected data, was a tombstone");
+    }
+    try {
+      JsonNode data = Json.parse(record.value());
+      Fields fields = Fields.of(data);
+      UUID orderId = orderId(fields);
+      Optional<Command> command = command(type, fields);
+      fields.check();
+      return new InboundEvent(
+          source, id, type, header(record, "traceparent").orElse(""), orderId, command);
+    } catch (ProblemException e) {
+      throw new PoisonException(type + ": " + e.problem().detail() + " " + e.problem().errors(), e);
+    } catch (IllegalArgumentException | ArithmeticException e) {
+      throw new PoisonException(type + ": " + e.getMessage(), e);
+    }
+  }
+
+  private static UUID orderId(Fields fields) {
+    String text = fields.text("orderId", 36, ORDER_ID);
+    return text.isEmpty() ? new UUID(0, 0) : UUID.fromString(text);
+  }
+
+  private static Optional<Command> command(String type, Fields fields) {
+    return switch (type) {
+      case "shop.payment.authorized.v1" -> {
+        String paymentId = fields.text("paymentId", 255, ID);
+        Fields amount = fields.object("amount");
+        long minor = amount.integer("amount", 0, Money.MAX_AMOUNT);
+        String currency =
+            amount.text("currency", 3, new Fields.Rule("an ISO-4217 code", Money::isCurrency));
+        fields.check();
+        yield Optional.of(
+            new Command.AuthorizePayment(new Payment(paymentId, Money.of(minor, currency))));
+      }
+      case "shop.payment.declined.v1" -> Optional.of(new Command.DeclinePayment());
+      case "shop.fulfillment.created.v1" -> {
+        String fulfillmentId = fields.text("fulfillmentId", 255, ID);
+        List<Fields> rows = fields.objects("lines", Order.MAX_LINES);
+        List<SkuQuantity> lines = new ArrayList<>();
+        for (Fields row : rows) {
+          String sku = row.text("sku", 64, ID);
+          int quantity = (int) row.integer("quantity", 1, SkuQuantity.MAX_QUANTITY);
+          row.check();
+          lines.add(new SkuQuantity(sku, quantity));
+        }
+        fields.check();
+        yield Optional.of(new Command.CreateFulfillment(fulfillmentId, lines));
+      }
+      case "shop.fulfillment.delivered.v1" ->
+          Optional.of(new Command.DeliverFulfillment(fields.text("fulfillmentId", 255, ID)));
+      default -> Optional.empty();
+    };
+  }
+
+  private static String required(ConsumerRecord<byte[], byte[]> record, String name) {
+    return header(record, name)
+        .filter(value -> !value.isBlank() && value.length() <= 512)
+        .orElseThrow(
+            () -> new PoisonException("expected the header " + name + ", was absent or too long"));
+  }
+
+  private static Optional<String> header(ConsumerRecord<byte[], byte[]> record, String name) {
+    Header header = record.headers().lastHeader(name);
+    return header == null || header.value() == null
+        ? Optional.empty()
+        : Optional.of(new String(header.value(), StandardCharsets.UTF_8));
+  }
+}

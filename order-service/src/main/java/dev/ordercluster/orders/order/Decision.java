@@ -1,0 +1,22 @@
+package dev.ordercluster.orders.order;
+
+import java.util.List;
+
+/// The answer to a [Command].
+public sealed interface Decision {
+  /// The order moves on; version is one more than before.
+  record Changed(Order order, List<Event> events) implements Decision {
+    public Changed {
+      events = List.copyOf(events);
+    }
+  }
+
+  /// The command had already been carried out; nothing to do.
+  record Unchanged() implements Decision {}
+
+  /// The order cannot do that.
+  ///
+  /// @param code stable machine-readable name
+  /// @param why what was expected and what came
+  record Refused(String code, String why) implements Decision {}
+}

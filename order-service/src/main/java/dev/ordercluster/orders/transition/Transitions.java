@@ -1,0 +1,61 @@
+package dev.ordercluster.orders.transition;
+
+import dev.ordercluster.orders.order.Command;
+import dev.ordercluster.orders.order.Decision;
+import dev.ordercluster.orders.order.Decisions;
+import dev.ordercluster.orders.order.Event;
+import dev.ordercluster.orders.order.Order;
+import dev.ordercluster.orders.order.OrderStatus;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+
+/// Applies a command to a stored order. The order's row lock serialises commands for one order; its
+/// events therefore get their outbox numbers in the order of its versions.
+public final class Transitions {
+  private Transitions() {}
+
+  /// Why and on whose behalf an order moves.
+  ///
+  /// @param reason kept in the history: `cancelled by customer`, `shop.payment.authorized.v1`
+  /// @param traceparent W3C trace context for the events
+  public record Cause(String reason, String traceparent) {}
+
+  /// Must run inside a transaction; what it writes is the caller's to commit.
+  public static Outcome apply(Connection connection, UUID id, Command command, Cause cause)
+      throws SQLException {
+    Optional<Order> found = OrderRows.lock(connection, id);
+    if (found.isEmpty()) {
+      return new Outcome.Unknown();
+    }
+    Order order = found.get();
+    Decision decision = Decisions.decide(order, command);
+    if (!(decision instanceof Decision.Changed(Order next, var events))) {
+      return new Outcome.Known(decision, snapshot(order), Map.of());
+    }
+    Map<String, Long> changed = new HashMap<>();
+    changed.put(cacheKey(id), next.version());
+    TransitionSql sql = new TransitionSql(connection, next, cause);
+    sql.update();
+    sql.history();
+    sql.fulfillments();
+    for (Event event : events) {
+      changed.putAll(sql.publish(event));
+    }
+    return new Outcome.Known(decision, snapshot(next), changed);
+  }
+
+  /// The key under which readers cache an order.
+  public static String cacheKey(UUID id) {
+    return "order:" + id;
+  }
+
+  private static Outcome.Snapshot snapshot(Order order) {
+    OrderStatus status = order.state().status();
+    return new Outcome.Snapshot(
+        order.id(), order.customerId(), status, order.version(), Decisions.next(status));
+  }
+}
