@@ -1,0 +1,72 @@
+package dev.ordercluster.local.images;
+
+import dev.ordercluster.backends.StopSignal;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+
+/// Our own images: the module's runnable jar on the JDK that runs this process.
+///
+/// Half of the memory limit is heap. Names resolve through the hosts file alone, and a failed
+/// lookup is never remembered, so that a Service is seen as soon as it is there. An AOT cache is
+/// used when there is one for exactly this jar; the flags that decide on its validity are the same
+/// in every run.
+final class JvmLauncher implements Launcher {
+  static final List<String> FLAGS =
+      List.of(
+          "-XX:+UseSerialGC",
+          "-XX:+UseCompactObjectHeaders",
+          "-XX:+ExitOnOutOfMemoryError",
+          "-XX:-UsePerfData",
+          "--enable-native-access=ALL-UNNAMED",
+          "--sun-misc-unsafe-memory-access=allow",
+          "-Dsun.net.inetaddr.ttl=1",
+          "-Dsun.net.inetaddr.negative.ttl=0");
+  private static final long MEMORY_WITHOUT_LIMIT = 384L << 20;
+
+  private final Path java;
+  private final Path jar;
+  private final Function<Path, Optional<Path>> aotCache;
+
+  JvmLauncher(Path java, Path jar, Function<Path, Optional<Path>> aotCache) {
+    this.java = java;
+    this.jar = jar;
+    this.aotCache = aotCache;
+  }
+
+  @Override
+  public Launch prepare(LaunchRequest request) {
+    if (!Files.isRegularFile(jar)) {
+      throw new ImageException(
+          jar + " is not there any more: build the project (./mvnw package) and try again");
+    }
+    List<String> argv = new ArrayList<>();
+    if (request.command().isEmpty() || request.command().getFirst().equals("java")) {
+      argv.add(java.toString());
+      argv.addAll(FLAGS);
+      long memory = request.memoryLimit().orElse(MEMORY_WITHOUT_LIMIT);
+      argv.add("-XX:MaxRAM=" + memory);
+      argv.add("-XX:MaxRAMPercentage=50");
+      argv.add("-Djdk.net.hosts.file=" + request.hosts());
+      argv.add("-Djava.io.tmpdir=" + temporary(request));
+      aotCache.apply(jar).ifPresent(cache -> argv.add("-XX:AOTCache=" + cache));
+    }
+    if (request.command().isEmpty()) {
+      argv.add("-jar");
+      argv.add(jar.toString());
+    } else if (request.command().getFirst().equals("java")) {
+      argv.addAll(request.command().subList(1, request.command().size()));
+    } else {
+      argv.addAll(request.command());
+    }
+    argv.addAll(request.args());
+    return new Launch(argv, request.environment(), request.directory(), StopSignal.TERM, false);
+  }
+
+  private static String temporary(LaunchRequest request) {
+    return request.environment().getOrDefault("TMPDIR", request.directory().toString());
+  }
+}

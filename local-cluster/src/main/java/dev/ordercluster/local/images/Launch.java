@@ -1,0 +1,27 @@
+package dev.ordercluster.local.images;
+
+import dev.ordercluster.backends.StopSignal;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+
+/// The process that stands for a container.
+///
+/// @param environment all of it, nothing is inherited; may hold secrets
+/// @param store whether it keeps data that wants an orderly stop before a machine-wide one
+public record Launch(
+    List<String> argv,
+    Map<String, String> environment,
+    Path directory,
+    StopSignal stopSignal,
+    boolean store) {
+  public Launch {
+    argv = List.copyOf(argv);
+    environment = Map.copyOf(environment);
+  }
+
+  @Override
+  public String toString() {
+    return "Launch[" + argv.getFirst() + "]";
+  }
+}
