@@ -3,6 +3,7 @@ package dev.ordercluster.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.ordercluster.cli.command.Shell;
+import dev.ordercluster.cli.process.StandIn;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.InputStream;
@@ -20,6 +21,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 class MainIT {
   private final ByteArrayOutputStream out = new ByteArrayOutputStream();
   private final ByteArrayOutputStream err = new ByteArrayOutputStream();
+
+  private Map<String, String> environment = Map.of();
 
   @TempDir private Path home = Path.of("/");
 
@@ -77,6 +80,27 @@ class MainIT {
     assertThat(precious.resolve("thesis.txt")).exists();
   }
 
+  @Test
+  void aClusterThatDiesIsToldWithItsOwnSentence() throws Exception {
+    StandIn.installIn(home);
+    Files.writeString(
+        home.resolve("any.yaml"), "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: a}");
+    environment = Map.of("STAND_IN", "complain");
+    assertThat(run("up", "-f", home.resolve("any.yaml").toString())).isEqualTo(1);
+    assertThat(err().lines().findFirst())
+        .contains(
+            "ordercluster: local-cluster ended: 127.42.0.1:16443 is taken by another program");
+    assertThat(err()).contains(home.resolve(".ordercluster/local-cluster.log").toString());
+  }
+
+  @Test
+  void aClusterThatDoesNotServeIsStoppedAtTheTimeout() throws Exception {
+    StandIn.installIn(home);
+    assertThat(run("up", "--timeout", "1s")).isEqualTo(1);
+    assertThat(err()).contains("the Kubernetes API does not serve after");
+    assertThat(run("status")).isEqualTo(1);
+  }
+
   private int run(String... arguments) {
     out.reset();
     err.reset();
@@ -86,7 +110,7 @@ class MainIT {
         new Shell(
             home,
             "./ordercluster",
-            Map.of(),
+            environment,
             new Shell.Ends(in, stream, false, false, InstantSource.system()));
     return Main.run(shell, new PrintStream(err, true, StandardCharsets.UTF_8), false, arguments);
   }

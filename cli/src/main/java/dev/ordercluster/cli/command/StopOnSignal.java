@@ -17,6 +17,7 @@ final class StopOnSignal {
 
   private final ClusterProcess cluster;
   private final Terminal terminal;
+  private final AtomicBoolean armed = new AtomicBoolean(true);
   private final AtomicBoolean up = new AtomicBoolean();
   private final AtomicBoolean stopping = new AtomicBoolean();
   private final CountDownLatch never = new CountDownLatch(1);
@@ -63,8 +64,13 @@ final class StopOnSignal {
     Stop.run(cluster, terminal);
   }
 
+  /// The cluster is gone already: the end of the command is nothing to act on any more.
+  void disarm() {
+    armed.set(false);
+  }
+
   private void onSignal() {
-    if (isStopping()) {
+    if (!armed.get() || isStopping()) {
       return;
     }
     now();

@@ -100,6 +100,7 @@ public final class UpCommand implements Callable<Integer> {
     shell.out().flush();
     Waiting.until(FOREVER, LOOK, () -> stop.isStopping() || !watched.isAlive());
     stop.awaitIfStopping();
+    stop.disarm();
     watched.endLeftovers();
     throw watched.died();
   }
@@ -108,6 +109,7 @@ public final class UpCommand implements Callable<Integer> {
       CommandFailure failure, ClusterProcess cluster, LinuxProcess process, StopOnSignal stop) {
     stop.awaitIfStopping();
     if (!cluster.isAlive(process)) {
+      stop.disarm();
       new Watched(cluster, process).endLeftovers();
       return failure;
     }
