@@ -10,8 +10,10 @@ import dev.ordercluster.runtime.Lifecycle;
 import dev.ordercluster.runtime.Logs;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
+import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.extended.leaderelection.LeaderCallbacks;
 import io.javaoperatorsdk.operator.Operator;
+import io.javaoperatorsdk.operator.OperatorException;
 import io.javaoperatorsdk.operator.api.config.ConfigurationServiceOverrider;
 import io.javaoperatorsdk.operator.api.config.LeaderElectionConfiguration;
 import io.javaoperatorsdk.operator.api.config.LeaderElectionConfigurationBuilder;
@@ -33,6 +35,15 @@ import java.util.logging.Level;
 /// The operator's process, wired by hand.
 public final class Main {
   private static final Logger LOG = System.getLogger(Main.class.getName());
+  // Libraries that tell of their own wiring, and of a beta version as if that were a fault.
+  private static final Map<String, Level> QUIET =
+      Map.of(
+          "io.javaoperatorsdk",
+          Level.WARNING,
+          "Default ConfigurationService implementation",
+          Level.WARNING,
+          "io.fabric8.kubernetes.client.dsl.internal.VersionUsageUtils",
+          Level.SEVERE);
   private static final Duration RESYNC = Duration.ofMinutes(2);
   private static final Duration FIRST_RETRY = Duration.ofMillis(500);
   private static final Duration LAST_RETRY = Duration.ofSeconds(30);
@@ -50,8 +61,8 @@ public final class Main {
     this.identity = given.isBlank() ? UUID.randomUUID().toString() : given;
   }
 
-  public static void main(String[] args) throws Exception {
-    Logs.install("order-operator", Map.of("io.javaoperatorsdk", Level.WARNING));
+  public static void main(String[] args) throws InterruptedException {
+    Logs.install("order-operator", QUIET);
     OperatorConfig config;
     try {
       config = OperatorConfig.read(System.getenv());
@@ -60,7 +71,15 @@ public final class Main {
       System.exit(2);
       return;
     }
-    new Main(config).run();
+    try {
+      new Main(config).run();
+    } catch (OperatorException | KubernetesClientException | IOException e) {
+      LOG.log(
+          Logger.Level.ERROR,
+          "the operator could not start: is the Kubernetes API there, with the OrderCluster definition?",
+          e);
+      System.exit(1);
+    }
   }
 
   private void run() throws IOException, InterruptedException {
@@ -139,7 +158,7 @@ public final class Main {
   private LeaderElectionConfiguration election() {
     OperatorConfig.LeaderElection wish = config.leaderElection();
     LeaderElectionConfigurationBuilder builder =
-        LeaderElectionConfigurationBuilder.aLeaderElectionConfiguration("order-operator")
+        LeaderElectionConfigurationBuilder.aLeaderElectionConfiguration(LeaderLease.NAME)
             .withIdentity(identity)
             .withLeaseDuration(wish.lease())
             .withRenewDeadline(wish.renewDeadline())
@@ -165,5 +184,11 @@ public final class Main {
   private void stop(Operator operator) {
     stopping.set(true);
     operator.stop();
+    if (config.leaderElection().enabled() && health.isLeading()) {
+      KubernetesClient client = operator.getKubernetesClient();
+      String wish = config.leaderElection().namespace();
+      String namespace = wish.isBlank() ? client.getNamespace() : wish;
+      new LeaderLease(client, namespace, identity).release();
+    }
   }
 }

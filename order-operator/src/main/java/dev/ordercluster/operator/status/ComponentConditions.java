@@ -11,7 +11,10 @@ final class ComponentConditions {
     Workload workload = observed.workload(component);
     String count = workload.ready() + " of " + workload.wanted() + " pods serve";
     String trouble = workload.trouble().map(text -> ": " + text).orElse("");
-    if (!workload.exists()) {
+    if (observed.deleting()) {
+      String left = workload.exists() ? workload.ready() + " pods left" : "removed";
+      conditions.set(type, false, Reason.DELETING, left);
+    } else if (!workload.exists()) {
       conditions.set(type, false, Reason.NOT_CREATED, "not created yet");
     } else if (component == Component.GATEWAY && !observed.missingKeys().isEmpty()) {
       conditions.set(

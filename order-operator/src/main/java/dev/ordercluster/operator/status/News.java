@@ -19,6 +19,7 @@ public final class News {
   private static final Set<String> EXPECTED_REASONS =
       Set.of(
           Reason.RECONCILING.word(),
+          Reason.COMPONENTS_NOT_READY.word(),
           Reason.NOT_CREATED.word(),
           Reason.STARTING.word(),
           Reason.ROLLING_OUT.word(),

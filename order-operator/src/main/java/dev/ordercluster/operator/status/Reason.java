@@ -19,6 +19,7 @@ public enum Reason {
   ROLLING_OUT("RollingOut"),
   ROLLED_OUT("RolledOut"),
   FULL_STRENGTH("FullStrength"),
+  BELOW_STRENGTH("BelowStrength"),
   PROVISIONING("Provisioning"),
   SPEC_ACCEPTED("SpecAccepted"),
   PAUSED_BY_OWNER("PausedByOwner"),

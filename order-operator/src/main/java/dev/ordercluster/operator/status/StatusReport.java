@@ -107,7 +107,7 @@ public final class StatusReport {
           ConditionType.DEGRADED, false, Reason.PROVISIONING, "the cluster is being set up");
     } else {
       conditions.set(
-          ConditionType.DEGRADED, true, Reason.COMPONENTS_NOT_READY, String.join("; ", missing));
+          ConditionType.DEGRADED, true, Reason.BELOW_STRENGTH, String.join("; ", missing));
     }
   }
 

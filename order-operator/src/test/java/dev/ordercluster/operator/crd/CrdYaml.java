@@ -103,7 +103,7 @@ final class CrdYaml {
     sortRules(schema);
   }
 
-  private static JSONSchemaProps property(JSONSchemaProps parent, String name) {
+  static JSONSchemaProps property(JSONSchemaProps parent, String name) {
     JSONSchemaProps found = parent.getProperties().get(name);
     if (found == null) {
       throw new IllegalStateException("the schema has no property " + name);
@@ -170,8 +170,12 @@ final class CrdYaml {
     return definition().getSpec().getVersions().getFirst().getSchema().getOpenAPIV3Schema();
   }
 
+  static JSONSchemaProps spec() {
+    return property(schema(), "spec");
+  }
+
   /// Nothing but the parts that a client may set.
   static Map<String, JSONSchemaProps> specProperties() {
-    return property(schema(), "spec").getProperties();
+    return spec().getProperties();
   }
 }
