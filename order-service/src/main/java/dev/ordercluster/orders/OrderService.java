@@ -37,6 +37,7 @@ final class OrderService implements AutoCloseable {
   private final Meters meters = new Meters();
   private final Drain drain;
   private final Startup startup;
+  private final List<Route> routes;
   private final WebServer server;
 
   OrderService(OrderServiceConfig config, InstantSource clock) {
@@ -62,9 +63,10 @@ final class OrderService implements AutoCloseable {
             database::isReachable,
             Map.of(
                 "redis", cache::isReachable, "kafka", relay::isConnected, "inbox", inbox::isAlive));
+    this.routes = routes(database, cache, relay::wake);
     Dispatcher dispatcher =
         new Dispatcher(
-            routes(database, cache, relay::wake),
+            routes,
             new Dispatcher.Edge(
                 new TokenVerifier(config.internalJwks(), clock),
                 meters,
@@ -98,6 +100,10 @@ final class OrderService implements AutoCloseable {
 
   int managementPort() {
     return server.port(MANAGEMENT);
+  }
+
+  List<String> routeNames() {
+    return routes.stream().map(Route::name).toList();
   }
 
   Lifecycle lifecycle() {

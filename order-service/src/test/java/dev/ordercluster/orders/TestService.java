@@ -11,6 +11,7 @@ import java.sql.Statement;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 
@@ -98,6 +99,11 @@ public final class TestService implements AutoCloseable {
       throw new AssertionError("expected 201, was " + created.status() + " " + created.body());
     }
     return sku;
+  }
+
+  /// The names of all routes: `GET /v1/orders/{id}`.
+  public List<String> routes() {
+    return service.routeNames();
   }
 
   public static Tokens tokens() {

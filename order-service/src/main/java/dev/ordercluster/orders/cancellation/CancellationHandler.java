@@ -45,18 +45,17 @@ public final class CancellationHandler {
       throw ProblemException.notFound("order");
     }
     List<String> tags = call.header("If-Match").map(EntityTags::split).orElse(List.of("*"));
-    if (!tags.contains("*") && !tags.contains(current.etag())) {
-      throw EntityTags.stale(current.etag());
-    }
     String who = caller.subject().equals(current.owner()) ? "customer" : "staff";
     Outcome outcome =
         database.inTransaction(
-            connection ->
-                Transitions.apply(
-                    connection,
-                    id,
-                    new Command.Cancel(),
-                    new Transitions.Cause("cancelled by " + who, call.traceparent())));
+            connection -> {
+              requireCurrent(tags, Transitions.lock(connection, id));
+              return Transitions.apply(
+                  connection,
+                  id,
+                  new Command.Cancel(),
+                  new Transitions.Cause("cancelled by " + who, call.traceparent()));
+            });
     return switch (outcome) {
       case Outcome.Unknown() -> throw ProblemException.notFound("order");
       case Outcome.Known known -> reply(known);
@@ -82,6 +81,13 @@ public final class CancellationHandler {
     return Reply.json(status, entry.body())
         .with("ETag", entry.etag())
         .with("Cache-Control", "no-store");
+  }
+
+  private static void requireCurrent(List<String> tags, long version) {
+    String current = "\"" + version + "\"";
+    if (!tags.contains("*") && !tags.contains(current)) {
+      throw EntityTags.stale(current);
+    }
   }
 
   private static void requireNoMembers(Call call) {

@@ -17,8 +17,12 @@ public final class Fields {
   private final List<FieldError> errors;
   private final TreeSet<String> unread = new TreeSet<>();
 
+  // Members of a place that is already reported as wrong are not reported as missing as well.
+  private final boolean muted;
+
   private Fields(JsonNode object, String pointer, List<FieldError> errors) {
-    this.object = object;
+    this.muted = !object.isObject();
+    this.object = muted ? JsonNodeFactory.instance.objectNode() : object;
     this.pointer = pointer;
     this.errors = errors;
     object.fieldNames().forEachRemaining(unread::add);
@@ -32,7 +36,6 @@ public final class Fields {
   private static Fields within(JsonNode node, String pointer, List<FieldError> errors) {
     if (!node.isObject()) {
       errors.add(new FieldError(pointer, "wrong-type", "expected an object, was " + kind(node)));
-      return new Fields(JsonNodeFactory.instance.objectNode(), pointer, errors).muted();
     }
     return new Fields(node, pointer, errors);
   }
@@ -82,7 +85,7 @@ public final class Fields {
     JsonNode value = take(name);
     if (value.isMissingNode()) {
       note(name, "required", "expected an object, was absent", "");
-      return new Fields(JsonNodeFactory.instance.objectNode(), at(name), errors).muted();
+      return new Fields(value, at(name), errors);
     }
     return within(value, at(name), errors);
   }
@@ -90,7 +93,8 @@ public final class Fields {
   public List<Fields> objects(String name, int max) {
     JsonNode value = take(name);
     if (!value.isArray()) {
-      note(name, "wrong-type", "expected an array of objects, was " + kind(value), "");
+      String code = value.isMissingNode() ? "required" : "wrong-type";
+      note(name, code, "expected an array of objects, was " + kind(value), "");
       return List.of();
     }
     if (value.isEmpty() || value.size() > max) {
@@ -126,18 +130,15 @@ public final class Fields {
   /// @param expected in words, after "expected"
   public record Rule(String expected, Predicate<String> test) {}
 
-  // Members of a place that is already reported as wrong are not reported as missing as well.
-  private Fields muted() {
-    return new Fields(object, pointer, new ArrayList<>());
-  }
-
   private JsonNode take(String name) {
     unread.remove(name);
     return object.path(name);
   }
 
   private <T> T note(String name, String code, String detail, T value) {
-    errors.add(new FieldError(at(name), code, detail));
+    if (!muted) {
+      errors.add(new FieldError(at(name), code, detail));
+    }
     return value;
   }
 

@@ -62,7 +62,9 @@ public final class Inbox implements AutoCloseable {
   public void close() {
     stopping.countDown();
     try {
-      var _ = supervisor.join(Duration.ofSeconds(5));
+      if (supervisor.getState() != Thread.State.NEW) {
+        var _ = supervisor.join(Duration.ofSeconds(5));
+      }
     } catch (InterruptedException _) {
       Thread.currentThread().interrupt();
     }

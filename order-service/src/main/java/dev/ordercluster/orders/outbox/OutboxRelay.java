@@ -81,7 +81,8 @@ public final class OutboxRelay implements AutoCloseable {
     stopping = true;
     wake.release();
     try {
-      if (!thread.join(Duration.ofSeconds(8))) {
+      boolean wasStarted = thread.getState() != Thread.State.NEW;
+      if (wasStarted && !thread.join(Duration.ofSeconds(8))) {
         thread.interrupt();
       }
     } catch (InterruptedException _) {
@@ -104,11 +105,9 @@ public final class OutboxRelay implements AutoCloseable {
         boolean more = pass();
         pause = more ? Duration.ZERO : connected ? POLL : longer(pause);
         measure();
-      } catch (StoreException | KafkaException e) {
-        LOG.log(Level.WARNING, "relay pass failed, trying again: {0}", e.getMessage());
-        pause = longer(pause);
       } catch (RuntimeException e) {
-        LOG.log(Level.ERROR, "relay pass failed, trying again", e);
+        boolean passes = e instanceof StoreException store && store.reason().isTransient();
+        LOG.log(passes ? Level.WARNING : Level.ERROR, "relay pass failed, trying again", e);
         pause = longer(pause);
       }
       if (!await(pause)) {
@@ -170,7 +169,7 @@ public final class OutboxRelay implements AutoCloseable {
               ResultSet row =
                   statement.executeQuery(
                       """
-                      SELECT (SELECT count(*) FROM (SELECT 1 FROM outbox LIMIT 100000) AS some),
+                      SELECT (SELECT count(*) FROM (SELECT 1 FROM outbox LIMIT 100000) AS waiting),
                              (SELECT coalesce(extract(epoch FROM now() - min(first.created_at)), 0)
                                 FROM generate_series(0, 15) AS s(shard)
                                CROSS JOIN LATERAL (

@@ -7,6 +7,8 @@ import dev.ordercluster.orders.order.Event;
 import dev.ordercluster.orders.order.Order;
 import dev.ordercluster.orders.order.OrderStatus;
 import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.HashMap;
 import java.util.Map;
@@ -46,6 +48,17 @@ public final class Transitions {
       changed.putAll(sql.publish(event));
     }
     return new Outcome.Known(decision, snapshot(next), changed);
+  }
+
+  /// Takes the order's row lock and returns its version; 0 when there is no such order.
+  public static long lock(Connection connection, UUID id) throws SQLException {
+    try (PreparedStatement statement =
+        connection.prepareStatement("SELECT version FROM orders WHERE id = ? FOR NO KEY UPDATE")) {
+      statement.setObject(1, id);
+      try (ResultSet row = statement.executeQuery()) {
+        return row.next() ? row.getLong(1) : 0;
+      }
+    }
   }
 
   /// The key under which readers cache an order.
