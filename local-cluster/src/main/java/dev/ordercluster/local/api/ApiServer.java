@@ -4,6 +4,8 @@ import dev.ordercluster.local.api.admission.Admission;
 import dev.ordercluster.local.api.admission.BuiltInAdmission;
 import dev.ordercluster.local.api.admission.ClusterAddresses;
 import dev.ordercluster.local.api.admission.Definitions;
+import dev.ordercluster.local.api.gc.GarbageCollector;
+import dev.ordercluster.local.api.gc.NamespaceContent;
 import dev.ordercluster.local.api.http.Dispatch;
 import dev.ordercluster.local.api.http.HttpFront;
 import dev.ordercluster.local.api.resource.CustomTypes;
@@ -31,12 +33,23 @@ import javax.net.ssl.SSLContext;
 public final class ApiServer implements AutoCloseable {
   private static final Duration GRACE = Duration.ofSeconds(2);
 
+  private static final List<String> NAMES =
+      List.of(
+          "localhost",
+          "kubernetes",
+          "kubernetes.default",
+          "kubernetes.default.svc",
+          "kubernetes.default.svc.cluster.local");
+
   private final ObjectStore store;
+  private final GarbageCollector collector;
   private final WebServer server;
   private final Path kubeconfig;
 
-  private ApiServer(ObjectStore store, WebServer server, Path kubeconfig) {
+  private ApiServer(
+      ObjectStore store, GarbageCollector collector, WebServer server, Path kubeconfig) {
     this.store = store;
+    this.collector = collector;
     this.server = server;
     this.kubeconfig = kubeconfig;
   }
@@ -67,7 +80,8 @@ public final class ApiServer implements AutoCloseable {
     Resources resources = new Resources(store, admission, clock);
     Tokens tokens = Tokens.open(directory, store.map("tokens"), clock);
     CertificateAuthority authority = CertificateAuthority.open(directory, clock);
-    FirstObjects.create(resources, types, authority.pem());
+    NamespaceContent namespaces = new NamespaceContent(resources, types, authority.pem());
+    namespaces.createFirst();
     Path kubeconfig = config.data().resolve("kubeconfig");
     String url = "https://" + config.address() + ":" + config.port();
     PrivateFiles.write(kubeconfig, Kubeconfig.text(url, authority.pem(), tokens.admin()));
@@ -82,15 +96,16 @@ public final class ApiServer implements AutoCloseable {
         webServer(
             config,
             new HttpFront(dispatch, tokens),
-            authority.serverContext(
-                List.of(config.address(), "127.0.0.1"),
-                List.of(
-                    "localhost",
-                    "kubernetes",
-                    "kubernetes.default",
-                    "kubernetes.default.svc",
-                    "kubernetes.default.svc.cluster.local")));
-    return new ApiServer(store, server, kubeconfig);
+            authority.serverContext(List.of(config.address(), "127.0.0.1"), NAMES));
+    GarbageCollector collector =
+        GarbageCollector.start(
+            resources,
+            types,
+            clock,
+            new GarbageCollector.Hooks(
+                namespace -> namespaces.fill(namespace.name()),
+                account -> tokens.revoke(account.namespace(), account.name())));
+    return new ApiServer(store, collector, server, kubeconfig);
   }
 
   private static WebServer webServer(ApiServerConfig config, HttpFront front, SSLContext context) {
@@ -117,6 +132,7 @@ public final class ApiServer implements AutoCloseable {
   @Override
   public void close() {
     server.stop();
+    collector.close();
     store.close();
   }
 }

@@ -20,7 +20,11 @@ final class LocalApi implements AutoCloseable {
   }
 
   static LocalApi start(Path data) throws IOException, GeneralSecurityException {
-    return new LocalApi(ApiServer.start(new ApiServerConfig(data, BLOCK, freePort())));
+    return start(data, freePort());
+  }
+
+  static LocalApi start(Path data, int port) throws IOException, GeneralSecurityException {
+    return new LocalApi(ApiServer.start(new ApiServerConfig(data, BLOCK, port)));
   }
 
   static int freePort() throws IOException {

@@ -64,7 +64,7 @@ public final class Ownership {
     JsonNode merged = Fields.merge(base, config, write.schema());
     FieldSet changed = Fields.changed(base, merged, write.schema());
     if (live != null) {
-      resolveConflicts(fields, write.manager(), changed, force);
+      resolveConflicts(fields, write, changed, force);
     }
     FieldSet gone = previous.minus(wanted);
     FieldSet keep = fields.ofOthers(write.manager()).union(wanted);
@@ -90,28 +90,30 @@ public final class Ownership {
   }
 
   private static void resolveConflicts(
-      ManagedFields fields, FieldOwner manager, FieldSet changed, boolean force) {
+      ManagedFields fields, Write write, FieldSet changed, boolean force) {
     List<FieldFault> conflicts = new ArrayList<>();
     for (Map.Entry<FieldOwner, FieldSet> entry : fields.sets().entrySet()) {
-      if (!entry.getKey().equals(manager)) {
+      if (!entry.getKey().equals(write.manager())) {
         FieldSet both = leaves(entry.getValue().intersect(changed));
         for (String path : FieldPaths.of(both)) {
-          conflicts.add(new FieldFault(path, "FieldManagerConflict", conflictWith(entry.getKey())));
+          conflicts.add(
+              new FieldFault(
+                  path, "FieldManagerConflict", conflictWith(entry.getKey(), write.apiVersion())));
         }
       }
     }
     if (!conflicts.isEmpty() && !force) {
       throw StatusException.applyConflict(conflicts);
     }
-    fields.takeFromOthers(manager, leaves(changed));
+    fields.takeFromOthers(write.manager(), leaves(changed));
   }
 
-  private static String conflictWith(FieldOwner manager) {
-    String by = "conflict with \"" + manager.name() + "\"";
-    if (!manager.subresource().isEmpty()) {
-      by += " with subresource \"" + manager.subresource() + "\"";
+  private static String conflictWith(FieldOwner owner, String apiVersion) {
+    String by = "conflict with \"" + owner.name() + "\"";
+    if (!owner.subresource().isEmpty()) {
+      by += " with subresource \"" + owner.subresource() + "\"";
     }
-    return manager.operation().equals("Update") ? by + " using " + "update" : by;
+    return owner.operation().equals("Update") ? by + " using " + apiVersion : by;
   }
 
   // Being the parent of a changed field is not a reason to lose or contest it.

@@ -93,7 +93,10 @@ record ApiRequest(
     if (body.isEmpty()) {
       return JsonNodeFactory.instance.objectNode();
     }
-    if (contentType().contains("protobuf") || contentType().contains("cbor")) {
+    if (contentType().equals(Protobuf.MEDIA_TYPE)) {
+      return Protobuf.object(body.bytes());
+    }
+    if (contentType().contains("cbor")) {
       throw StatusException.unsupportedMediaType(contentType(), "application/json");
     }
     return body.json();

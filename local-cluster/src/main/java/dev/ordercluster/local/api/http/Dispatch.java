@@ -3,6 +3,7 @@ package dev.ordercluster.local.api.http;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.ordercluster.local.api.resource.Discovery;
+import dev.ordercluster.local.api.resource.OpenApi;
 import dev.ordercluster.local.api.resource.TypeRegistry;
 import dev.ordercluster.local.api.security.Tokens;
 import dev.ordercluster.local.api.status.StatusException;
@@ -17,6 +18,7 @@ import org.jspecify.annotations.Nullable;
 public final class Dispatch {
   private final TypeRegistry types;
   private final Discovery discovery;
+  private final OpenApi openApi;
   private final Reviews reviews;
   private final ObjectRoutes objects;
   private final String address;
@@ -28,6 +30,7 @@ public final class Dispatch {
     InstantSource clock = InstantSource.system();
     this.types = types;
     this.discovery = new Discovery(types);
+    this.openApi = new OpenApi(types);
     this.reviews = new Reviews(tokens, clock);
     this.objects =
         new ObjectRoutes(resources, new PodLogs(resources.store(), logs), reviews, clock);
@@ -42,9 +45,24 @@ public final class Dispatch {
     return switch (path.getFirst()) {
       case "healthz", "livez", "readyz" -> new Reply.Text(200, "text/plain", "ok");
       case "version" -> Reply.ok(version());
+      case "openapi" -> openApi(request);
       case "api", "apis" -> api(request);
       default -> throw StatusException.noSuchPath();
     };
+  }
+
+  private Reply openApi(ApiRequest request) {
+    List<String> path = request.path();
+    if (path.size() == 2 && path.get(1).equals("v2")) {
+      return OpenApiV2.empty(request.headers().accept());
+    }
+    if (path.size() < 2 || !path.get(1).equals("v3")) {
+      throw StatusException.noSuchPath();
+    }
+    return Reply.ok(
+        path.size() == 2
+            ? openApi.index()
+            : found(openApi.document(String.join("/", path.subList(2, path.size())))));
   }
 
   private Reply api(ApiRequest request) {

@@ -40,8 +40,6 @@ public final class CustomTypes {
   }
 
   /// The type that one version of a CRD defines.
-  ///
-  /// @throws IllegalArgumentException when a rule of its schema does not compile
   public static ResourceType type(JsonNode spec, ObjectNode version) {
     JsonNode names = spec.path("names");
     JsonNode openApi = version.path("schema").path("openAPIV3Schema");
@@ -65,7 +63,7 @@ public final class CustomTypes {
         spec.path("scope").asText().equals("Namespaced"),
         subresources,
         CrdSchemas.of(kind, openApi),
-        new ResourceType.Custom(version, new StructuralRules(openApi, List.of())));
+        new ResourceType.Custom(version, new StructuralRules(openApi)));
   }
 
   private static List<String> texts(JsonNode array) {

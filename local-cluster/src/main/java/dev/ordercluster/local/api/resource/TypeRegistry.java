@@ -33,6 +33,16 @@ public final class TypeRegistry {
     return null;
   }
 
+  /// The type whose objects are stored as this resource (`deployments.apps`), or null.
+  public @Nullable ResourceType ofResource(String resource) {
+    for (ResourceType type : all()) {
+      if (type.resource().equals(resource)) {
+        return type;
+      }
+    }
+    return null;
+  }
+
   public List<ResourceType> all() {
     List<ResourceType> all = new ArrayList<>(builtIn.values());
     all.addAll(new TreeMap<>(custom).values());

@@ -13,6 +13,11 @@ public interface CustomRules {
   /// Removes fields that the schema does not know, in place; returns their paths.
   List<String> prune(ObjectNode object);
 
+  /// Prepares the checks, which otherwise happens at the first object.
+  ///
+  /// @throws IllegalArgumentException when a rule is not valid
+  void compile();
+
   /// Every violation of the schema and of its CEL rules.
   ///
   /// @param old the stored object, for transition rules; null on create

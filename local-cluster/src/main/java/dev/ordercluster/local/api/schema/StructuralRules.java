@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.ordercluster.local.api.status.FieldFault;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -14,17 +15,20 @@ public final class StructuralRules implements CustomRules {
   private static final Set<String> ENVELOPE = Set.of("apiVersion", "kind", "metadata");
 
   private final JsonNode schema;
-  private final List<Validator> validators;
+  private @Nullable Compiled compiled;
 
-  /// A check of a whole object.
-  @FunctionalInterface
-  public interface Validator {
-    List<FieldFault> validate(ObjectNode object, @Nullable ObjectNode old);
+  /// What takes time to make and is made when the first object needs it.
+  private record Compiled(SchemaValidator schema, CelRules rules) {}
+
+  public StructuralRules(JsonNode schema) {
+    this.schema = schema;
   }
 
-  public StructuralRules(JsonNode schema, List<Validator> validators) {
-    this.schema = schema;
-    this.validators = List.copyOf(validators);
+  @Override
+  public synchronized void compile() {
+    if (compiled == null) {
+      compiled = new Compiled(new SchemaValidator(schema), new CelRules(schema));
+    }
   }
 
   @Override
@@ -45,13 +49,15 @@ public final class StructuralRules implements CustomRules {
 
   @Override
   public List<FieldFault> validate(ObjectNode object, @Nullable ObjectNode old) {
-    for (Validator validator : validators) {
-      List<FieldFault> faults = validator.validate(object, old);
-      if (!faults.isEmpty()) {
-        return faults;
-      }
-    }
-    return List.of();
+    Compiled checks = compiled();
+    List<FieldFault> faults = checks.schema().validate(object);
+    // Rules may rely on the types that the schema promises.
+    return faults.isEmpty() ? checks.rules().validate(object, old) : faults;
+  }
+
+  private synchronized Compiled compiled() {
+    compile();
+    return Objects.requireNonNull(compiled, "compiled above");
   }
 
   private static void fill(JsonNode value, JsonNode schema) {

@@ -7,7 +7,9 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.locks.ReentrantLock;
@@ -99,6 +101,18 @@ public final class ObjectStore implements AutoCloseable {
     try {
       return new Snapshot(
           revision, new ArrayList<>(objects.subMap(prefix, prefix + '\uffff').values()));
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /// The keys and objects of everything, as of one revision.
+  public Map<ObjectKey, ObjectNode> everything() {
+    lock.lock();
+    try {
+      Map<ObjectKey, ObjectNode> all = new LinkedHashMap<>();
+      objects.forEach((key, object) -> all.put(ObjectKey.parse(key), object));
+      return all;
     } finally {
       lock.unlock();
     }

@@ -12,6 +12,7 @@ import dev.ordercluster.local.api.status.StatusException;
 import dev.ordercluster.local.api.store.ObjectStore;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
@@ -96,10 +97,10 @@ final class Pipeline {
       type.custom().rules().applyDefaults(after);
     }
     admission.applyDefaults(type, before, after);
-    List<FieldFault> faults =
-        type.custom() != null
-            ? type.custom().rules().validate(after, before)
-            : admission.validate(type, before, after);
+    List<FieldFault> faults = new ArrayList<>(admission.validate(type, before, after));
+    if (type.custom() != null) {
+      faults.addAll(type.custom().rules().validate(after, before));
+    }
     if (!faults.isEmpty()) {
       throw StatusException.invalid(
           type.qualifiedKind(), after.path("metadata").path("name").asText(), faults);
