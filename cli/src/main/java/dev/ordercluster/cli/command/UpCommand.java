@@ -60,6 +60,7 @@ public final class UpCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
+    long start = System.nanoTime();
     Duration patience = patience();
     Optional<Manifest> given = Optional.ofNullable(manifest).map(Manifest::read);
     DataDirectory folder = data.directory(shell).created();
@@ -79,7 +80,8 @@ public final class UpCommand implements Callable<Integer> {
     }
     try {
       BringUp bringUp = new BringUp(shell, folder, new Watched(cluster, process), terminal);
-      new Welcome(shell, folder, data.typed()).print(bringUp.run(given, patience));
+      new Welcome(shell, folder, data.typed())
+          .print(bringUp.run(given, patience), Seconds.since(start));
     } catch (RuntimeException e) {
       throw afterFailure(Sentence.of(e), cluster, process, stop);
     }

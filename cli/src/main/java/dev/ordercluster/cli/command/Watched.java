@@ -24,14 +24,18 @@ record Watched(ClusterProcess cluster, LinuxProcess process) {
     }
   }
 
-  /// What a person is told: the process's own last sentence first, the end of its log below.
+  /// What a person is told: the process's own last complaint, or else the end of its log.
   CommandFailure died() {
     List<String> tail = cluster.logTail(TAIL);
     String sentence =
         LogLine.lastComplaint(tail)
-            .map(complaint -> "local-cluster ended: " + complaint)
-            .orElse("local-cluster (process " + process.pid() + ") ended unexpectedly");
-    return new CommandFailure(
-        sentence + "\n" + LogLine.shown(tail) + "The whole log is " + cluster.log());
+            .map(complaint -> "local-cluster ended: " + complaint + "\n")
+            .orElseGet(
+                () ->
+                    "local-cluster (process "
+                        + process.pid()
+                        + ") ended unexpectedly, its last lines were:\n"
+                        + LogLine.shown(tail));
+    return new CommandFailure(sentence + "The whole log is " + cluster.log());
   }
 }

@@ -9,26 +9,26 @@ import dev.ordercluster.cli.status.ClusterReport.OrderClusterReport;
 import dev.ordercluster.cli.status.ReportText;
 import dev.ordercluster.cli.terminal.Style;
 import java.io.PrintStream;
-import java.time.Duration;
 import java.util.Optional;
 
 /// What `up` says once everything is ready: what to do next.
 record Welcome(Shell shell, DataDirectory data, String dataOption) {
 
-  void print(Observed observed) {
+  /// @param took how long the person waited, without the build
+  void print(Observed observed, String took) {
     ProcessTable table = ProcessTable.ofThisMachine();
-    PrintStream out = shell.out();
-    Style style = shell.style();
     new ClusterProcess(data, table)
         .running()
         .map(main -> new ReportSource(data, table).report(main, observed, shell.clock().instant()))
-        .ifPresent(report -> print(report, out, style));
-    out.flush();
+        .ifPresent(report -> print(report, took));
+    shell.out().flush();
   }
 
-  private void print(ClusterReport report, PrintStream out, Style style) {
+  private void print(ClusterReport report, String took) {
+    PrintStream out = shell.out();
+    Style style = shell.style();
     out.println();
-    out.println(style.good("Ready in " + sinceStart()));
+    out.println(style.good("Ready in " + took));
     out.println();
     new ReportText(style).lines(report).forEach(out::println);
     report.orderClusters().stream()
@@ -54,15 +54,5 @@ record Welcome(Shell shell, DataDirectory data, String dataOption) {
             -H 'Content-Type: application/json' \\
             -d '{"lines":[{"sku":"TEA-EARL-GREY","quantity":2}]}'"""
         .formatted(url, shell.typedAs(), dataOption);
-  }
-
-  /// Since the command was started, so that it counts what a person waited.
-  private String sinceStart() {
-    return ProcessHandle.current()
-        .info()
-        .startInstant()
-        .map(start -> Duration.between(start, shell.clock().instant()))
-        .map(took -> Seconds.of(took.toNanos()))
-        .orElse("an unknown time");
   }
 }
