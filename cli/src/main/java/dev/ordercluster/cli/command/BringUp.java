@@ -20,6 +20,7 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -32,12 +33,14 @@ final class BringUp {
   private final DataDirectory data;
   private final Watched watched;
   private final Terminal terminal;
+  private final Instant began;
 
   BringUp(Shell shell, DataDirectory data, Watched watched, Terminal terminal) {
     this.shell = shell;
     this.data = data;
     this.watched = watched;
     this.terminal = terminal;
+    this.began = watched.startedAt();
   }
 
   /// Applies everything and waits until orders can be placed.
@@ -45,7 +48,7 @@ final class BringUp {
   /// @param given the manifest that was asked for, if one was
   /// @return what the API holds once all is ready
   Observed run(Optional<Manifest> given, Duration patience) {
-    Progress progress = new Progress(terminal, watched, patience);
+    Progress progress = new Progress(terminal, watched, patience, began);
     try (KubernetesClient client = progress.awaitApi(data.kubeconfig())) {
       Applier applier = new Applier(client);
       Observer observer = new Observer(client);

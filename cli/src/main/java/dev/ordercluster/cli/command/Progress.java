@@ -20,6 +20,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -38,11 +39,15 @@ final class Progress {
   private final Terminal terminal;
   private final Watched watched;
   private final long start = System.nanoTime();
+  private final Instant began;
   private final Duration patience;
   private final Map<String, String> doneAfter = new HashMap<>();
   private Optional<Observed> last = Optional.empty();
 
-  Progress(Terminal terminal, Watched watched, Duration patience) {
+  /// @param began when the cluster was started: what its objects say of before does not count
+  Progress(Terminal terminal, Watched watched, Duration patience, Instant began) {
+    // Objects carry whole seconds.
+    this.began = began.truncatedTo(ChronoUnit.SECONDS);
     this.terminal = terminal;
     this.watched = watched;
     this.patience = patience;
@@ -90,7 +95,7 @@ final class Progress {
   private boolean isReady(Observer observer) {
     Observed observed;
     try {
-      observed = observer.observe();
+      observed = observer.observe().since(began);
     } catch (KubernetesClientException e) {
       terminal.show(List.of(new Row(API, Mark.WORKING, KubeAccess.reason(e))));
       return false;

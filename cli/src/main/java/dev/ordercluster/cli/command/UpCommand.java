@@ -11,6 +11,7 @@ import dev.ordercluster.cli.terminal.Terminal;
 import dev.ordercluster.runtime.Key;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -73,20 +74,22 @@ public final class UpCommand implements Callable<Integer> {
             });
     folder.checkSpace();
     Terminal terminal = shell.terminal();
+    Instant startedAt = shell.clock().instant();
     LinuxProcess process = cluster.start(shell.home(), shell.environment());
+    Watched watched = new Watched(cluster, process, startedAt);
     StopOnSignal stop = new StopOnSignal(cluster, terminal);
     if (!detach) {
       stop.install();
     }
     try {
-      BringUp bringUp = new BringUp(shell, folder, new Watched(cluster, process), terminal);
+      BringUp bringUp = new BringUp(shell, folder, watched, terminal);
       new Welcome(shell, folder, data.typed())
           .print(bringUp.run(given, patience), Seconds.since(start));
     } catch (RuntimeException e) {
-      throw afterFailure(Sentence.of(e), cluster, process, stop);
+      throw afterFailure(Sentence.of(e), watched, stop);
     }
     stop.isUp();
-    return detach ? detached() : stay(new Watched(cluster, process), stop);
+    return detach ? detached() : stay(watched, stop);
   }
 
   private Integer detached() {
@@ -107,12 +110,11 @@ public final class UpCommand implements Callable<Integer> {
     throw watched.died();
   }
 
-  private CommandFailure afterFailure(
-      CommandFailure failure, ClusterProcess cluster, LinuxProcess process, StopOnSignal stop) {
+  private CommandFailure afterFailure(CommandFailure failure, Watched watched, StopOnSignal stop) {
     stop.awaitIfStopping();
-    if (!cluster.isAlive(process)) {
+    if (!watched.isAlive()) {
       stop.disarm();
-      new Watched(cluster, process).endLeftovers();
+      watched.endLeftovers();
       return failure;
     }
     if (detach) {

@@ -3,10 +3,13 @@ package dev.ordercluster.cli.command;
 import dev.ordercluster.cli.process.ClusterProcess;
 import dev.ordercluster.cli.process.LinuxProcess;
 import dev.ordercluster.cli.terminal.CommandFailure;
+import java.time.Instant;
 import java.util.List;
 
 /// The process that this command started, watched for its end.
-record Watched(ClusterProcess cluster, LinuxProcess process) {
+///
+/// @param startedAt not later than the process's first act
+record Watched(ClusterProcess cluster, LinuxProcess process, Instant startedAt) {
   private static final int TAIL = 12;
 
   boolean isAlive() {

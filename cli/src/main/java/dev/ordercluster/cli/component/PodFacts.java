@@ -5,7 +5,9 @@ import io.fabric8.kubernetes.api.model.ContainerStateWaiting;
 import io.fabric8.kubernetes.api.model.ContainerStatus;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodStatus;
+import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -26,6 +28,16 @@ public record PodFacts(Pod pod) {
     return status().getConditions().stream()
             .anyMatch(each -> "Ready".equals(each.getType()) && "True".equals(each.getStatus()))
         && !isLeaving();
+  }
+
+  /// Whether a container is said to run since before a moment.
+  boolean startedBefore(Instant moment) {
+    return containers().stream()
+        .map(ContainerStatus::getState)
+        .filter(state -> state != null && state.getRunning() != null)
+        .map(state -> state.getRunning().getStartedAt())
+        .filter(Objects::nonNull)
+        .anyMatch(startedAt -> Instant.parse(startedAt).isBefore(moment));
   }
 
   public boolean isLeaving() {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.ordercluster.cli.component.ComponentState.Stage;
 import io.fabric8.kubernetes.api.model.PodBuilder;
 import io.fabric8.kubernetes.api.model.apps.DeploymentBuilder;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -37,6 +38,23 @@ class ComponentsTest {
         .isEqualTo(
             new ComponentState(
                 Component.GATEWAY, Stage.STARTING, "0/1 ready, 3 restarts", List.of()));
+  }
+
+  @Test
+  void aPodThatRanBeforeTheClusterWasStartedIsNotBelieved() {
+    var pod =
+        new PodBuilder(World.pod("g-1", "gateway", true))
+            .editStatus()
+            .editContainerStatus(0)
+            .withNewState()
+            .withNewRunning("2026-01-01T00:00:00Z")
+            .endState()
+            .endContainerStatus()
+            .endStatus()
+            .build();
+    Observed observed = World.of(List.of(World.deployment("gateway", 1, 1)), List.of(pod));
+    assertThat(gateway(observed.since(Instant.parse("2026-01-01T00:00:00Z"))).isReady()).isTrue();
+    assertThat(gateway(observed.since(Instant.parse("2026-01-01T00:00:01Z"))).isReady()).isFalse();
   }
 
   @Test
