@@ -67,6 +67,10 @@ final class EdgeConnection implements ServerConnection {
     Deadlines deadlines = channel.deadlines();
     idleSince = System.nanoTime();
     idle = true;
+    // close() sets `stopping` before it reads `idle`: one of the two sees the other.
+    if (stopping) {
+      return false;
+    }
     channel.deadline().within(deadlines.idle(), "to send a request");
     if (!reader.awaitData()) {
       return false;
