@@ -24,7 +24,7 @@ final class CelRule {
   private static final Pattern OLD_SELF = Pattern.compile("\\boldSelf\\b");
 
   // What Kubernetes offers on top of the standard library and we support: strings, lists, sets,
-  // optional values.
+  // optional values, quantities.
   private static final CelOptions OPTIONS =
       CelOptions.current()
           .enableHeterogeneousNumericComparisons(true)
@@ -39,6 +39,7 @@ final class CelRule {
               CelExtensions.lists(),
               CelExtensions.sets(OPTIONS),
               CelExtensions.optional())
+          .addFunctionDeclarations(CelQuantity.declarations())
           .addVar("self", SimpleType.DYN)
           .addVar("oldSelf", SimpleType.DYN)
           .build();
@@ -50,6 +51,7 @@ final class CelRule {
               CelExtensions.lists(),
               CelExtensions.sets(OPTIONS),
               CelExtensions.optional())
+          .addFunctionBindings(CelQuantity.bindings())
           .build();
 
   private final String text;
