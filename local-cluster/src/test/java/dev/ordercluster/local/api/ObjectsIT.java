@@ -6,6 +6,8 @@ import static org.awaitility.Awaitility.await;
 
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.ConfigMapBuilder;
+import io.fabric8.kubernetes.api.model.ListOptions;
+import io.fabric8.kubernetes.api.model.ListOptionsBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.Watcher;
@@ -60,7 +62,9 @@ class ObjectsIT {
   @Test
   void aWatchSeesEveryChangeInOrder() {
     List<String> seen = new CopyOnWriteArrayList<>();
-    try (var _ = client.configMaps().withName("watched").watch(recordInto(seen))) {
+    String now = client.configMaps().list().getMetadata().getResourceVersion();
+    ListOptions fromNow = new ListOptionsBuilder().withResourceVersion(now).build();
+    try (var _ = client.configMaps().withName("watched").watch(fromNow, recordInto(seen))) {
       client.configMaps().resource(map("watched", "1")).create();
       client.configMaps().resource(map("watched", "2")).update();
       client.configMaps().withName("watched").delete();
@@ -104,6 +108,35 @@ class ObjectsIT {
     assertThatThrownBy(() -> apply(map("contested", "2"), "two"))
         .hasMessageContaining("conflict with \"one\"")
         .hasMessageContaining(".data.key");
+  }
+
+  @Test
+  void aWatchFromARevisionThatTheServerForgotIsToldToListAgain() {
+    List<String> seen = new CopyOnWriteArrayList<>();
+    var _ = client.configMaps().withResourceVersion("-1").watch(recordInto(seen));
+    await()
+        .atMost(PATIENCE)
+        .untilAsserted(
+            () -> assertThat(seen).singleElement().asString().contains("too old resource version"));
+  }
+
+  @Test
+  void pagesTogetherAreTheWholeCollection() {
+    for (int i = 0; i < 5; i++) {
+      client.configMaps().resource(labelled("page-" + i, Map.of("paged", "yes"))).create();
+    }
+    List<String> names = new CopyOnWriteArrayList<>();
+    @org.jspecify.annotations.Nullable String next = null;
+    do {
+      var page =
+          client
+              .configMaps()
+              .withLabel("paged")
+              .list(new ListOptionsBuilder().withLimit(2L).withContinue(next).build());
+      page.getItems().forEach(item -> names.add(item.getMetadata().getName()));
+      next = page.getMetadata().getContinue();
+    } while (next != null && !next.isEmpty());
+    assertThat(names).containsExactly("page-0", "page-1", "page-2", "page-3", "page-4");
   }
 
   @Test

@@ -61,12 +61,6 @@ final class BuiltInTypes {
     types.add(type("coordination.k8s.io/v1", Lease.class, true, "leases"));
     types.add(type("discovery.k8s.io/v1", EndpointSlice.class, true, "endpointslices"));
     types.add(
-        type(
-            "events.k8s.io/v1",
-            io.fabric8.kubernetes.api.model.events.v1.Event.class,
-            true,
-            "events,ev"));
-    types.add(
         type("policy/v1", PodDisruptionBudget.class, true, "poddisruptionbudgets,pdb", "status"));
     types.add(type("storage.k8s.io/v1", StorageClass.class, false, "storageclasses,sc"));
     types.add(type("scheduling.k8s.io/v1", PriorityClass.class, false, "priorityclasses,pc"));

@@ -47,7 +47,6 @@ final class Columns {
       case "persistentvolumes" -> NodeColumns.volumes();
       case "persistentvolumeclaims" -> NodeColumns.claims();
       case "events" -> EventColumns.core();
-      case "events.events.k8s.io" -> EventColumns.group();
       case "leases.coordination.k8s.io" ->
           List.of(name(), text("Holder", "spec.holderIdentity"), age());
       default -> rest(type);

@@ -10,7 +10,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.util.List;
 import java.util.Locale;
 
-/// The columns of events, of both groups that have them.
+/// The columns of events.
 final class EventColumns {
   private EventColumns() {}
 
@@ -26,23 +26,12 @@ final class EventColumns {
         wide(name()));
   }
 
-  static List<Column> group() {
-    return List.of(
-        column("Last Seen", EventColumns::lastSeen),
-        text("Type", "type"),
-        text("Reason", "reason"),
-        column("Object", event -> object(event.path("regarding"))),
-        column("Message", event -> event.path("note").asText().strip()),
-        wide(name()));
-  }
-
   private static String lastSeen(JsonNode event) {
     for (String path :
         List.of(
             "series.lastObservedTime",
             "lastTimestamp",
             "eventTime",
-            "deprecatedLastTimestamp",
             "metadata.creationTimestamp")) {
       String time = at(event, path).asText();
       if (!time.isEmpty() && !time.equals("null")) {
