@@ -8,6 +8,7 @@ import dev.ordercluster.local.objects.Pods;
 import dev.ordercluster.local.objects.Times;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.batch.v1.Job;
+import io.fabric8.kubernetes.api.model.batch.v1.JobBuilder;
 import io.fabric8.kubernetes.api.model.batch.v1.JobSpec;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.time.Duration;
@@ -43,6 +44,10 @@ final class JobController implements Reconcile {
     if (JobReport.finished(job)) {
       return expire(job);
     }
+    if (job.getSpec().getSelector() == null) {
+      client.resource(job).edit(JobController::withSelector);
+      return Optional.empty();
+    }
     List<Pod> owned = pods.ownedBy(job);
     Instant now = clock.instant();
     Instant started =
@@ -60,6 +65,22 @@ final class JobController implements Reconcile {
             .activeDeadline()
             .map(limit -> Duration.between(now, started.plus(limit)).plusMillis(50));
     return again.isPresent() ? again : deadline.filter(left -> !left.isNegative());
+  }
+
+  // What kubectl finds a Job's pods by.
+  private static Job withSelector(Job job) {
+    return new JobBuilder(job)
+        .editSpec()
+        .withNewSelector()
+        .addToMatchLabels("batch.kubernetes.io/controller-uid", job.getMetadata().getUid())
+        .endSelector()
+        .editTemplate()
+        .editOrNewMetadata()
+        .addToLabels(labels(job))
+        .endMetadata()
+        .endTemplate()
+        .endSpec()
+        .build();
   }
 
   private Optional<Duration> end(List<Pod> owned) {
