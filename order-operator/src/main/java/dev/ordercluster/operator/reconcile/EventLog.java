@@ -44,7 +44,7 @@ final class EventLog {
 
   private Event event(OrderCluster cluster, Condition condition) {
     String now = clock.instant().truncatedTo(ChronoUnit.SECONDS).toString();
-    String message = condition.message();
+    String message = condition.type() + ": " + condition.message();
     return new EventBuilder()
         .withNewMetadata()
         .withName(
