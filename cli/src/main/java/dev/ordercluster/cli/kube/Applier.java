@@ -13,7 +13,7 @@ import java.util.function.Consumer;
 /// fields that others own: what the person applies is what the person wants.
 public final class Applier {
   private static final String FIELD_MANAGER = "ordercluster-cli";
-  private static final Duration DEFINITION_SETTLES = Duration.ofSeconds(10);
+  private static final Duration DEFINITION_SETTLES = Duration.ofSeconds(5);
   private static final Duration LOOK = Duration.ofMillis(200);
 
   private final KubernetesClient client;
@@ -31,47 +31,47 @@ public final class Applier {
     }
   }
 
-  /// Applies one object.
+  /// Applies one object. An object of a kind that was defined a moment ago is not known at once, so
+  /// an unknown kind is tried again for some seconds.
   ///
+  /// @param source what messages call the place where the object is written
   /// @return `kind/name`
   public String apply(String source, HasMetadata object) {
-    String name = name(object);
-    Attempt attempt = new Attempt(object);
-    if (!Waiting.until(DEFINITION_SETTLES, LOOK, attempt::isOver)) {
-      throw refused(source, name, attempt.failure);
+    String name = object.getKind() + "/" + object.getMetadata().getName();
+    try {
+      if (!Waiting.until(DEFINITION_SETTLES, LOOK, () -> isApplied(object))) {
+        throw new CommandFailure(
+            name
+                + " of "
+                + source
+                + " was not applied: the cluster knows no "
+                + object.getKind()
+                + " of "
+                + object.getApiVersion()
+                + " (or not its namespace)");
+      }
+    } catch (KubernetesClientException e) {
+      throw new CommandFailure(
+          name + " of " + source + " was not applied: " + KubeAccess.reason(e), e);
     }
     return name;
   }
 
-  /// An object of a kind that was defined a moment ago is not known at once.
-  private final class Attempt {
-    private final HasMetadata object;
-    private KubernetesClientException failure = new KubernetesClientException("not tried");
-
-    private Attempt(HasMetadata object) {
-      this.object = object;
-    }
-
-    private boolean isOver() {
-      try {
-        client.resource(object).fieldManager(FIELD_MANAGER).forceConflicts().serverSideApply();
-        return true;
-      } catch (KubernetesClientException e) {
-        failure = e;
-        if (e.getCode() != HttpURLConnection.HTTP_NOT_FOUND) {
-          throw refused("the API", name(object), e);
-        }
+  private boolean isApplied(HasMetadata object) {
+    try {
+      client.resource(object).fieldManager(FIELD_MANAGER).forceConflicts().serverSideApply();
+      return true;
+    } catch (KubernetesClientException e) {
+      if (e.getCode() == HttpURLConnection.HTTP_NOT_FOUND || isUnknownKind(e)) {
         return false;
       }
+      throw e;
     }
   }
 
-  private static String name(HasMetadata object) {
-    return object.getKind() + "/" + object.getMetadata().getName();
-  }
-
-  private static CommandFailure refused(String source, String name, KubernetesClientException e) {
-    return new CommandFailure(
-        name + " of " + source + " was not applied: " + KubeAccess.reason(e), e);
+  /// The client has no type of its own for it and did not find it at the server either.
+  private static boolean isUnknownKind(KubernetesClientException e) {
+    return e.getMessage() != null
+        && e.getMessage().startsWith("Could not find a registered handler");
   }
 }
