@@ -12,8 +12,10 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /// One machine's cluster, driven through `./ordercluster` from the root of the checkout.
@@ -101,10 +103,9 @@ final class Platform implements AutoCloseable {
 
   /// SIGKILL to the cluster's own process and everything it started, all at once.
   void killEverything() {
-    List<ProcessHandle> all = new ArrayList<>(marked());
-    mainProcess().ifPresent(all::add);
-    if (all.isEmpty()) {
-      throw new AssertionError("nothing runs that could be killed");
+    Set<ProcessHandle> all = new HashSet<>(marked());
+    for (long pid : pidsOf("")) {
+      ProcessHandle.of(pid).ifPresent(all::add);
     }
     all.forEach(ProcessHandle::destroyForcibly);
     Report.line("killed " + all.size() + " processes at once");
@@ -115,16 +116,6 @@ final class Platform implements AutoCloseable {
     Shell.Result result = run(STOP, "down");
     if (result.exitCode() != 0) {
       Report.line(result.describe("down at the end failed: expected exit code 0"));
-    }
-  }
-
-  private java.util.Optional<ProcessHandle> mainProcess() {
-    try {
-      String text = Files.readString(data.resolve("local-cluster.pid")).strip();
-      String pid = text.split("\\s+", 2)[0];
-      return ProcessHandle.of(Long.parseLong(pid));
-    } catch (IOException e) {
-      throw new UncheckedIOException("the cluster names no process of its own", e);
     }
   }
 

@@ -64,6 +64,8 @@ public record RedisOptions(Path data, String address, int port, List<String> arg
     all.addAll(List.of("--bind", address, "--port", Integer.toString(port)));
     all.addAll(List.of("--dir", data.toString(), "--daemonize", "no", "--protected-mode", "no"));
     all.addAll(List.of("--logfile", "", "--pidfile", ""));
+    // A process title is written over the environment, by which others recognise the process.
+    all.addAll(List.of("--set-proc-title", "no"));
     return all;
   }
 

@@ -3,6 +3,8 @@ package dev.ordercluster.backends;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -69,6 +71,14 @@ class LocalRedisIT {
       try (Jedis jedis = new Jedis(redis.host(), redis.port())) {
         assertThatThrownBy(jedis::ping).isInstanceOf(JedisDataException.class);
       }
+    }
+  }
+
+  @Test
+  void itsEnvironmentStaysReadableSoThatTheProcessCanBeRecognised() throws Exception {
+    try (LocalRedis redis = LocalRedis.start(directory)) {
+      Path environment = Path.of("/proc", Long.toString(redis.pid()), "environ");
+      assertThat(Files.readString(environment, StandardCharsets.ISO_8859_1)).contains("PATH=");
     }
   }
 
