@@ -27,7 +27,7 @@ import java.util.Map;
 public final class Main {
   private static final Logger LOG = System.getLogger(Main.class.getName());
   private static final String VERSION = "1.0.0";
-  private static final Duration CONNECT_DEADLINE = Duration.ofSeconds(30);
+  private static final Duration CONNECT_DEADLINE = Duration.ofMinutes(2);
   private static final Duration STOP_DEADLINE = Duration.ofMinutes(2);
 
   private Main() {}
@@ -70,7 +70,7 @@ public final class Main {
         lifecycle.started(
             "client",
             new KubernetesClientBuilder()
-                .withConfig(Config.fromKubeconfig(Files.readString(kubeconfig)))
+                .withConfig(patient(Config.fromKubeconfig(Files.readString(kubeconfig))))
                 .build());
     String authority =
         new String(
@@ -90,5 +90,11 @@ public final class Main {
         "controllers",
         ControlLoops.start(cluster, new ControlLoops.Options(node.volumes(), authority), clock));
     lifecycle.started("node agent", NodeAgent.start(cluster, node, clock));
+  }
+
+  // A cold start on a busy machine may keep a request waiting: better late than tried again.
+  private static Config patient(Config config) {
+    config.setRequestTimeout((int) CONNECT_DEADLINE.toMillis());
+    return config;
   }
 }
