@@ -3,9 +3,7 @@ package dev.ordercluster.local.node;
 import dev.ordercluster.local.images.ImageException;
 import dev.ordercluster.local.images.Launcher;
 import io.fabric8.kubernetes.api.model.Container;
-import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -127,7 +125,10 @@ final class ContainerRunner {
         failed(reason, e, !told);
       } catch (MissingReferenceException e) {
         failed("CreateContainerConfigError", e, !told);
-      } catch (UncheckedIOException | KubernetesClientException | IllegalStateException e) {
+      } catch (RuntimeException | LinkageError e) {
+        // Whatever a launcher throws, the pod waits and says why; a pod that ended here would be
+        // replaced at once, and
+        // its replacement, without end.
         failed("CreateContainerError", e, !told);
       }
       told = true;
@@ -138,7 +139,7 @@ final class ContainerRunner {
     return Optional.empty();
   }
 
-  private void failed(String reason, RuntimeException failure, boolean tell) {
+  private void failed(String reason, Throwable failure, boolean tell) {
     String message = String.valueOf(failure.getMessage());
     showWaiting(reason, message);
     if (tell) {
