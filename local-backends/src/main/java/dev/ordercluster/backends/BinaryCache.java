@@ -73,9 +73,13 @@ public record BinaryCache(Path directory) {
     try {
       Files.createDirectories(directory);
       Path temporary = Files.createTempDirectory(directory, ".unpacking-");
-      Files.setPosixFilePermissions(temporary, PosixFilePermissions.fromString("rwxr-xr-x"));
-      unpacking.into(temporary);
-      publish(temporary, entry);
+      try {
+        Files.setPosixFilePermissions(temporary, PosixFilePermissions.fromString("rwxr-xr-x"));
+        unpacking.into(temporary);
+        publish(temporary, entry);
+      } finally {
+        Directories.delete(temporary);
+      }
       return entry;
     } catch (IOException e) {
       throw new BackendException("cannot unpack " + name + " into " + directory + ": " + e, e);
@@ -91,8 +95,7 @@ public record BinaryCache(Path directory) {
       if (!Files.isDirectory(entry)) {
         throw e;
       }
-      // Another process was first; its copy is the same.
-      Directories.delete(temporary);
+      // Another process was first; its copy is the same, and the caller drops ours.
     }
   }
 

@@ -12,7 +12,7 @@ import java.util.regex.Pattern;
 /// Chooses the cluster's loopback block 127.N.0.0/16 once and keeps the choice in the data folder.
 final class NetworkBlock {
   private static final Pattern BLOCK = Pattern.compile("127\\.(\\d{1,3})");
-  private static final int PREFERRED = 42;
+  private static final int FIRST = 42;
   private static final int LAST = 254;
 
   private NetworkBlock() {}
@@ -37,26 +37,26 @@ final class NetworkBlock {
     String chosen =
         wanted.isPresent()
             ? free(checked(wanted.get()), port, "asked for by LOCAL_NETWORK")
-            : firstFree(port);
+            : firstFree(data, port);
     Files.writeString(file, chosen + "\n");
     return chosen;
   }
 
-  private static String firstFree(int port) {
-    for (int i = PREFERRED; i <= LAST; i++) {
-      String block = "127." + i;
+  /// Starts the search at a place of this folder's own, so that two clusters that run by turns do
+  /// not both keep the same block and meet there later.
+  private static String firstFree(Path data, int port) {
+    int choices = LAST - FIRST + 1;
+    int start = Math.floorMod(data.toAbsolutePath().normalize().toString().hashCode(), choices);
+    for (int i = 0; i < choices; i++) {
+      String block = "127." + (FIRST + (start + i) % choices);
       if (isFree(block, port)) {
         return block;
       }
     }
     throw new IllegalStateException(
-        "port "
-            + port
-            + " is taken on every address 127."
-            + PREFERRED
-            + ".0.1 to 127."
-            + LAST
-            + ".0.1: stop a cluster or set LOCAL_API_PORT");
+        ("port %d is taken on every address 127.%d.0.1 to 127.%d.0.1: stop a cluster or set"
+                + " LOCAL_API_PORT")
+            .formatted(port, FIRST, LAST));
   }
 
   private static String free(String block, int port, String why) {
