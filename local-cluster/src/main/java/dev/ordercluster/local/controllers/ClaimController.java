@@ -78,7 +78,9 @@ final class ClaimController implements Reconcile {
     String name = volumeName(claim);
     var requested = claim.getSpec().getResources();
     if (client.persistentVolumes().withName(name).get() == null) {
-      client.resource(volume(key, claim)).create();
+      PersistentVolume volume = volume(key, claim);
+      client.resource(volume).create();
+      client.resource(volume).updateStatus();
     }
     PersistentVolumeClaim named = claim;
     if (claim.getSpec().getVolumeName() == null) {

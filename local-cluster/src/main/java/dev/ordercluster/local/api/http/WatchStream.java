@@ -49,16 +49,28 @@ final class WatchStream implements Reply.Body {
 
   @Override
   public void writeTo(OutputStream out) throws IOException, InterruptedException {
-    out.flush();
     String asked = request.parameter("resourceVersion");
     boolean initial = asked.isEmpty() || asked.equals("0") || request.flag("sendInitialEvents");
     try {
       long start = initial ? sendPresent(out) : request.number("resourceVersion", 0);
       try (Subscription subscription = store.subscribe(target.prefix(), start)) {
+        begin(out, start);
         follow(subscription, out);
       }
     } catch (RevisionGoneException e) {
       send(out, "ERROR", StatusException.expired(String.valueOf(e.getMessage())).toJson());
+    }
+  }
+
+  // The head of the response leaves with its first byte: a client that waits for the answer to
+  // begin
+  // (kubectl wait) must not be kept until the first event or heartbeat.
+  private void begin(OutputStream out, long start) throws IOException {
+    if (bookmarks) {
+      bookmark(out, start, false);
+    } else {
+      out.write('\n');
+      out.flush();
     }
   }
 
