@@ -67,6 +67,7 @@ public record DataDirectory(Path root) {
         throw new CommandFailure(
             root + " cannot be written by this user: choose another folder with --data DIR");
       }
+      refuseForeignFiles();
       return new DataDirectory(root);
     } catch (IOException e) {
       throw new CommandFailure(
@@ -76,6 +77,18 @@ public record DataDirectory(Path root) {
               + Failures.reason(e)
               + "): choose another one with --data DIR",
           e);
+    }
+  }
+
+  /// `down --wipe` removes the whole folder, so nothing but a cluster's data may ever be in it.
+  private void refuseForeignFiles() throws IOException {
+    try (Stream<Path> entries = Files.list(root)) {
+      if (!isClusterData() && entries.findAny().isPresent()) {
+        throw new CommandFailure(
+            root
+                + " holds files that are not a cluster's: choose a new or an empty folder with --data"
+                + " DIR");
+      }
     }
   }
 
