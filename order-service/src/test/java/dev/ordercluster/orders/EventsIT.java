@@ -115,6 +115,52 @@ class EventsIT {
   }
 
   @Test
+  void aShipmentThatNamesASkuTwiceTakesTheSumFromStock() {
+    String sku = service.product(9);
+    String id = id(service.customer().order(sku, 5));
+    assertThat(stock(sku)).isEqualTo("9/5");
+    probe.send("payments.events", uuid(), "shop.payment.authorized.v1", id, paid(id));
+    await().atMost(SOON).until(() -> statusOf(id).equals("CONFIRMED"));
+    String lines =
+        "{\"sku\":\"%s\",\"quantity\":2},{\"sku\":\"%s\",\"quantity\":3}".formatted(sku, sku);
+    String data =
+        "{\"orderId\":\"%s\",\"fulfillmentId\":\"f-1\",\"lines\":[%s]}".formatted(id, lines);
+    probe.send("fulfillment.events", uuid(), "shop.fulfillment.created.v1", id, data);
+    await().atMost(SOON).until(() -> statusOf(id).equals("PROCESSING"));
+    assertThat(stock(sku)).isEqualTo("4/0");
+  }
+
+  @Test
+  void anEventWhoseIdPostgresCannotStoreIsPutAside() {
+    String id = id(service.customer().order(service.product(5), 1));
+    probe.send("payments.events", "a\0b", "shop.payment.authorized.v1", id, paid(id));
+    probe.send("payments.events", uuid(), "shop.payment.declined.v1", id, order(id));
+    await().atMost(SOON).until(() -> statusOf(id).equals("REJECTED"));
+    var letters = KafkaProbe.read("payments.events.order-service.dlt", id);
+    assertThat(letters).hasSize(1);
+    assertThat(KafkaProbe.header(letters.getFirst(), "dlt-exception-message")).contains("ce_id");
+  }
+
+  @Test
+  void anEventThatTheDatabaseAlwaysRefusesIsPutAsideAfterSomeTries() {
+    String id = id(service.customer().order(service.product(5), 1));
+    String refused = uuid();
+    TestService.execute(
+        "ALTER TABLE inbox ADD CONSTRAINT refusing CHECK (id <> '" + refused + "')");
+    try {
+      probe.send("payments.events", refused, "shop.payment.authorized.v1", id, paid(id));
+      probe.send("payments.events", uuid(), "shop.payment.declined.v1", id, order(id));
+      await().atMost(SOON).until(() -> statusOf(id).equals("REJECTED"));
+    } finally {
+      TestService.execute("ALTER TABLE inbox DROP CONSTRAINT refusing");
+    }
+    var letters = KafkaProbe.read("payments.events.order-service.dlt", id);
+    assertThat(letters).hasSize(1);
+    assertThat(KafkaProbe.header(letters.getFirst(), "dlt-exception-message"))
+        .contains("failed 3 times", "refusing");
+  }
+
+  @Test
   void aCancelledOrderIsAnnouncedAndItsStockIsFree() {
     String sku = service.product(5);
     Client customer = service.customer();

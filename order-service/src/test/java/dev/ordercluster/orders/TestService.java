@@ -125,6 +125,20 @@ public final class TestService implements AutoCloseable {
     }
   }
 
+  /// Runs a statement that gives no rows.
+  public static void execute(String sql) {
+    try (Connection connection =
+            DriverManager.getConnection(
+                Backends.postgres().jdbcUrl(),
+                Backends.postgres().username(),
+                Backends.postgres().password());
+        Statement statement = connection.createStatement()) {
+      statement.executeUpdate(sql);
+    } catch (SQLException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
   @Override
   public void close() {
     service.close();

@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.regex.Pattern;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.header.Header;
 
@@ -27,6 +28,12 @@ record InboundEvent(
     String traceparent,
     UUID orderId,
     Optional<Command> command) {
+
+  // In bytes of UTF-8: source and id together must fit into an index row (2704 bytes).
+  private static final int MAX_HEADER_BYTES = 512;
+
+  private static final Pattern TRACEPARENT =
+      Pattern.compile("00-(?!0{32})[0-9a-f]{32}-(?!0{16})[0-9a-f]{16}-[0-9a-f]{2}");
 
   private static final Fields.Rule ID = new Fields.Rule("an id", _ -> true);
   private static final Fields.Rule ORDER_ID =
@@ -50,8 +57,7 @@ record InboundEvent(
       UUID orderId = orderId(fields);
       Optional<Command> command = command(type, fields);
       fields.check();
-      return new InboundEvent(
-          source, id, type, header(record, "traceparent").orElse(""), orderId, command);
+      return new InboundEvent(source, id, type, traceparent(record), orderId, command);
     } catch (ProblemException e) {
       throw new PoisonException(type + ": " + e.problem().detail() + " " + e.problem().errors(), e);
     } catch (IllegalArgumentException | ArithmeticException e) {
@@ -98,14 +104,28 @@ record InboundEvent(
 
   private static String required(ConsumerRecord<byte[], byte[]> record, String name) {
     return header(record, name)
-        .filter(value -> !value.isBlank() && value.length() <= 512)
+        .filter(value -> !value.isBlank())
+        .filter(value -> value.codePoints().noneMatch(Character::isISOControl))
         .orElseThrow(
-            () -> new PoisonException("expected the header " + name + ", was absent or too long"));
+            () ->
+                new PoisonException(
+                    "expected the header "
+                        + name
+                        + " of 1.."
+                        + MAX_HEADER_BYTES
+                        + " bytes without control characters, was absent or another"));
+  }
+
+  /// A trace is a convenience: a malformed one is left out, the event still counts.
+  private static String traceparent(ConsumerRecord<byte[], byte[]> record) {
+    return header(record, "traceparent")
+        .filter(value -> TRACEPARENT.matcher(value).matches())
+        .orElse("");
   }
 
   private static Optional<String> header(ConsumerRecord<byte[], byte[]> record, String name) {
     Header header = record.headers().lastHeader(name);
-    return header == null || header.value() == null
+    return header == null || header.value() == null || header.value().length > MAX_HEADER_BYTES
         ? Optional.empty()
         : Optional.of(new String(header.value(), StandardCharsets.UTF_8));
   }

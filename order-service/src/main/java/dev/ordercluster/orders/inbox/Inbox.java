@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 /// Keeps the inbound channel alive: makes the topics, opens the channel, and opens a new one with a
 /// growing pause whenever it died. A message that can never be processed goes to the dead-letter
 /// topic and the partition goes on; one that may be processed later ends the channel's life and is
-/// read again.
+/// read again. One that fails by its own fault is read [Tries#MOST] times and then put aside.
 public final class Inbox implements AutoCloseable {
   private static final Logger LOG = System.getLogger(Inbox.class.getName());
   private static final Duration CHECK = Duration.ofMillis(250);
@@ -30,6 +30,7 @@ public final class Inbox implements AutoCloseable {
   private final InboundHandler handler;
   private final DeadLetters deadLetters;
   private final Meters meters;
+  private final Tries tries = new Tries();
   private final CountDownLatch stopping = new CountDownLatch(1);
   private final Thread supervisor;
   private volatile boolean alive;
@@ -114,6 +115,12 @@ public final class Inbox implements AutoCloseable {
       handler.handle(InboundEvent.parse(record));
     } catch (PoisonException e) {
       putAside(record, e);
+    } catch (RuntimeException e) {
+      if (!tries.isExhaustedBy(record, e)) {
+        throw e;
+      }
+      LOG.log(Level.ERROR, "message failed " + Tries.MOST + " times", e);
+      putAside(record, new PoisonException("failed " + Tries.MOST + " times: " + e, e));
     }
   }
 

@@ -59,6 +59,13 @@ public final class StoreException extends RuntimeException {
     return reason;
   }
 
+  /// True when PostgreSQL refused the values themselves: a data exception, a violated constraint or
+  /// a limit. Another request may well succeed, while this one will not. Faults of the database as
+  /// a whole, such as a missing table or a read-only standby, are not among them.
+  public boolean isAboutValues() {
+    return sqlState(this).filter(state -> state.matches("(22|23|54)...")).isPresent();
+  }
+
   /// The SQLSTATE of the first SQLException in the chain of causes.
   static Optional<String> sqlState(Throwable failure) {
     for (Throwable at = failure; at != null; at = at.getCause()) {

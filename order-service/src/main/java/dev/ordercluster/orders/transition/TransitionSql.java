@@ -32,11 +32,14 @@ final class TransitionSql {
       VALUES (shard_of(?), 'inventory.events', ?, ?, ?, ?, ?)
       """;
 
-  // Locks in the order of SKU, like placement, before it updates.
+  // Locks in the order of SKU, like placement, before it updates. A SKU that is named twice is
+  // summed: UPDATE … FROM would apply only one of two matching rows.
   private static final String STOCK =
       """
       WITH wanted AS (
-        SELECT w.sku COLLATE "C" AS sku, w.quantity FROM unnest(?, ?) AS w(sku, quantity)),
+        SELECT w.sku COLLATE "C" AS sku, sum(w.quantity)::int AS quantity
+          FROM unnest(?, ?) AS w(sku, quantity)
+         GROUP BY 1),
       locked AS (
         SELECT p.id, p.sku FROM products p WHERE p.sku = ANY (?) ORDER BY p.sku FOR NO KEY UPDATE)
       UPDATE products p
