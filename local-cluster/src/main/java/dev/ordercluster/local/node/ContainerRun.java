@@ -47,10 +47,15 @@ final class ContainerRun implements ContainerHealth.Listener {
             prepared.launch(),
             new RunningProcess.Traces(place.record(name), place.log(name)),
             trouble -> tellLog(watcher, name, trouble));
-    ProbeActions actions = new ProbeActions(container, place.address(), prepared);
-    ContainerRun run = new ContainerRun(container, process, actions, watcher, clock);
-    run.health.start();
-    return run;
+    try {
+      ProbeActions actions = new ProbeActions(container, place.address(), prepared);
+      ContainerRun run = new ContainerRun(container, process, actions, watcher, clock);
+      run.health.start();
+      return run;
+    } catch (RuntimeException e) {
+      process.abandon();
+      throw e;
+    }
   }
 
   private static void tellLog(

@@ -84,7 +84,7 @@ final class ContainerRunner {
       boolean again = true;
       while (again && gate.isOpen()) {
         Optional<PodSetup.Prepared> prepared = prepare();
-        again = prepared.isPresent() && runOnce(prepared.get());
+        again = prepared.isPresent() && gate.isOpen() && runOnce(prepared.get());
       }
     } catch (InterruptedException _) {
       Thread.currentThread().interrupt();
@@ -160,7 +160,10 @@ final class ContainerRunner {
         present.stop(Duration.ZERO);
       }
       end = present.awaitEnd(startedAt);
-    } catch (IOException e) {
+    } catch (IOException | RuntimeException e) {
+      if (run.isPresent()) {
+        run.get().stop(Duration.ZERO);
+      }
       String message = String.valueOf(e.getMessage());
       watcher.event(true, "Failed", "Error: " + message);
       end =

@@ -21,6 +21,8 @@ final class PodRunner implements ContainerRunner.Watcher {
   private static final Duration BACKSTOP = Duration.ofMinutes(10);
   private static final Duration FIRST_RETRY = Duration.ofMillis(250);
   private static final Duration LONGEST_RETRY = Duration.ofSeconds(10);
+  private static final Duration LEAST_WAIT = Duration.ofSeconds(1);
+  private static final Duration LONGEST_VOLUME_RETRY = Duration.ofSeconds(30);
 
   private final NodeParts parts;
   private final Pod pod;
@@ -29,6 +31,7 @@ final class PodRunner implements ContainerRunner.Watcher {
   private final Consumer<PodRunner> changed;
   private final Instant startTime;
   private final Gate gate = new Gate();
+  private final Gate volumeGate = new Gate();
   private final List<ContainerRunner> inits = new ArrayList<>();
   private final List<ContainerRunner> containers = new ArrayList<>();
   private volatile boolean initialized;
@@ -129,9 +132,10 @@ final class PodRunner implements ContainerRunner.Watcher {
   }
 
   private boolean mountVolumes() throws InterruptedException {
-    Duration retry = FIRST_RETRY;
+    RetryPause pause = new RetryPause(FIRST_RETRY, LONGEST_RETRY);
     boolean told = false;
     while (gate.isOpen()) {
+      Duration retry = pause.afterFailure();
       try {
         volumes.materialise();
         message = "";
@@ -149,8 +153,6 @@ final class PodRunner implements ContainerRunner.Watcher {
         changed.accept(this);
       }
       gate.await(retry);
-      retry = retry.multipliedBy(2);
-      retry = retry.compareTo(LONGEST_RETRY) > 0 ? LONGEST_RETRY : retry;
     }
     return false;
   }
@@ -193,12 +195,17 @@ final class PodRunner implements ContainerRunner.Watcher {
   }
 
   private void keepVolumes() {
+    RetryPause pause = new RetryPause(LEAST_WAIT, LONGEST_VOLUME_RETRY);
     try {
-      while (volumeGate.await(untilRefresh())) {
+      Duration wait = untilRefresh();
+      while (volumeGate.await(wait)) {
         try {
           volumes.materialise();
+          pause.succeeded();
+          wait = untilRefresh();
         } catch (MissingReferenceException | KubernetesClientException | UncheckedIOException e) {
           event(true, "FailedMount", "volumes could not be brought up to date: " + e.getMessage());
+          wait = pause.afterFailure();
         }
       }
     } catch (InterruptedException _) {
@@ -206,15 +213,13 @@ final class PodRunner implements ContainerRunner.Watcher {
     }
   }
 
-  private final Gate volumeGate = new Gate();
-
   private Duration untilRefresh() {
-    Duration left =
+    long seconds =
         volumes
             .tokenRefresh()
-            .map(at -> Duration.between(parts.clock().instant(), at).plusSeconds(1))
-            .orElse(BACKSTOP);
-    return left.compareTo(BACKSTOP) > 0 ? BACKSTOP : left;
+            .map(at -> Duration.between(parts.clock().instant(), at).toSeconds() + 1)
+            .orElse(BACKSTOP.toSeconds());
+    return Duration.ofSeconds(Math.clamp(seconds, LEAST_WAIT.toSeconds(), BACKSTOP.toSeconds()));
   }
 
   /// Says that a ConfigMap, Secret or claim of the pod's namespace has changed.

@@ -25,6 +25,9 @@ import java.util.function.Consumer;
 final class PodTable implements Reconcile {
   private static final Logger LOG = System.getLogger(PodTable.class.getName());
 
+  private static final Duration FIRST_RETRY = Duration.ofMillis(100);
+  private static final Duration LONGEST_RETRY = Duration.ofSeconds(10);
+
   private final NodeParts parts;
   private final Cluster cluster;
   private final KubernetesClient client;
@@ -32,7 +35,7 @@ final class PodTable implements Reconcile {
   private final Consumer<PodRunner> changed;
   private final Map<String, PodRunner> byUid = new ConcurrentHashMap<>();
   private final Set<String> stopping = ConcurrentHashMap.newKeySet();
-  private volatile boolean closed;
+  private final Gate open = new Gate();
 
   PodTable(NodeParts parts, Cluster cluster, Consumer<PodRunner> changed) {
     this.parts = parts;
@@ -63,12 +66,12 @@ final class PodTable implements Reconcile {
 
   /// From now on no pod is started or removed.
   void close() {
-    closed = true;
+    open.close();
   }
 
   @Override
   public Optional<Duration> pass(ObjectKey key) {
-    if (closed) {
+    if (!open.isOpen()) {
       return Optional.empty();
     }
     Pod pod = client.pods().inNamespace(key.namespace()).withName(key.name()).get();
@@ -81,7 +84,7 @@ final class PodTable implements Reconcile {
     }
     String node = pod.getSpec().getNodeName();
     if (Pods.terminating(pod)) {
-      remove(pod);
+      return remove(pod);
     } else if (node == null || node.isEmpty()) {
       bind(pod);
     } else if (node.equals(NodeSettings.NODE) && !Pods.finished(pod)) {
@@ -113,14 +116,15 @@ final class PodTable implements Reconcile {
     runner.start();
   }
 
-  private void remove(Pod pod) {
+  /// Returns when to try again to remove the pod's object, if that has failed.
+  private Optional<Duration> remove(Pod pod) {
     Long asked = pod.getMetadata().getDeletionGracePeriodSeconds();
     PodRunner runner = byUid.get(pod.getMetadata().getUid());
     if (runner == null) {
-      deleteObject(pod);
-    } else {
-      end(runner, asked == null ? runner.grace() : Duration.ofSeconds(asked));
+      return deleteObject(pod) ? Optional.empty() : Optional.of(LONGEST_RETRY);
     }
+    end(runner, asked == null ? runner.grace() : Duration.ofSeconds(asked));
+    return Optional.empty();
   }
 
   private void end(PodRunner runner, Duration grace) {
@@ -133,13 +137,13 @@ final class PodTable implements Reconcile {
         .start(
             () -> {
               runner.stop(grace);
+              deleteUntilGone(runner.pod());
               forget(runner);
             });
   }
 
   private void forget(PodRunner runner) {
     String uid = runner.place().uid();
-    deleteObject(runner.pod());
     byUid.remove(uid);
     stopping.remove(uid);
     addresses.giveBack(uid);
@@ -150,7 +154,21 @@ final class PodTable implements Reconcile {
     }
   }
 
-  private void deleteObject(Pod pod) {
+  /// Tries until the object is gone or the agent stops; nobody else would, as no event may come.
+  private void deleteUntilGone(Pod pod) {
+    RetryPause pause = new RetryPause(FIRST_RETRY, LONGEST_RETRY);
+    try {
+      boolean again = !deleteObject(pod);
+      while (again && open.await(pause.afterFailure())) {
+        again = !deleteObject(pod);
+      }
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  /// Returns false when it has to be tried again.
+  private boolean deleteObject(Pod pod) {
     try {
       Pod live =
           client
@@ -161,12 +179,15 @@ final class PodTable implements Reconcile {
       if (live != null && live.getMetadata().getUid().equals(pod.getMetadata().getUid())) {
         client.resource(live).withGracePeriod(0).delete();
       }
+      return true;
     } catch (KubernetesClientException e) {
-      if (e.getCode() == HttpURLConnection.HTTP_CONFLICT) {
-        deleteObject(pod);
-      } else if (e.getCode() != HttpURLConnection.HTTP_NOT_FOUND && !closed) {
+      if (e.getCode() == HttpURLConnection.HTTP_NOT_FOUND) {
+        return true;
+      }
+      if (e.getCode() != HttpURLConnection.HTTP_CONFLICT && open.isOpen()) {
         LOG.log(Level.WARNING, "pod " + ObjectKey.of(pod) + " could not be removed", e);
       }
+      return false;
     }
   }
 

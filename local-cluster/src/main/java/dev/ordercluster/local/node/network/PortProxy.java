@@ -6,13 +6,14 @@ import java.lang.System.Logger.Level;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
-import java.net.SocketException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 
 /// One port of a Service: accepts connections at the Service's address and joins each to a ready
 /// endpoint.
@@ -26,12 +27,15 @@ final class PortProxy implements AutoCloseable {
 
   private static final Logger LOG = System.getLogger(PortProxy.class.getName());
   private static final int BACKLOG = 512;
+  private static final Duration FIRST_PAUSE = Duration.ofMillis(200);
+  private static final Duration LONGEST_PAUSE = Duration.ofSeconds(2);
   private static final int CONNECT_MILLIS = (int) Duration.ofSeconds(2).toMillis();
 
   private final ServerSocket listener;
   private final Balancer balancer = new Balancer();
   private final Semaphore room = new Semaphore(MOST_CONNECTIONS);
   private final Set<Socket> sockets = ConcurrentHashMap.newKeySet();
+  private final CountDownLatch closed = new CountDownLatch(1);
   private final Thread acceptor;
 
   /// @throws IOException when the address cannot be listened on
@@ -52,22 +56,35 @@ final class PortProxy implements AutoCloseable {
   }
 
   private void accept() {
+    Duration pause = FIRST_PAUSE;
     while (!listener.isClosed()) {
       try {
         room.acquire();
         Socket client = acceptOne();
+        pause = FIRST_PAUSE;
         Thread.ofVirtual().name("service-connection").start(() -> serve(client));
       } catch (InterruptedException _) {
         return;
-      } catch (SocketException e) {
+      } catch (IOException e) {
         room.release();
         if (!listener.isClosed()) {
           LOG.log(Level.WARNING, "accepting at " + listener.getLocalSocketAddress(), e);
+          // Without a free file descriptor every try fails at once.
+          if (closedWithin(pause)) {
+            return;
+          }
+          Duration twice = pause.multipliedBy(2);
+          pause = twice.compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : twice;
         }
-      } catch (IOException e) {
-        room.release();
-        LOG.log(Level.WARNING, "accepting at " + listener.getLocalSocketAddress(), e);
       }
+    }
+  }
+
+  private boolean closedWithin(Duration pause) {
+    try {
+      return closed.await(pause.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (InterruptedException _) {
+      return true;
     }
   }
 
@@ -152,6 +169,7 @@ final class PortProxy implements AutoCloseable {
     } catch (IOException e) {
       LOG.log(Level.DEBUG, "closing a listener", e);
     }
+    closed.countDown();
     acceptor.interrupt();
     sockets.forEach(PortProxy::closeQuietly);
   }

@@ -41,6 +41,7 @@ public final class RunningProcess {
   ///
   /// @param trouble told when the log cannot be written, and when it can again
   /// @throws IOException when the program cannot be started
+  /// @throws java.io.UncheckedIOException when it cannot be written down; it is killed then
   public static RunningProcess start(
       Launch launch, Traces traces, Consumer<Optional<String>> trouble) throws IOException {
     List<String> argv = new ArrayList<>();
@@ -56,11 +57,32 @@ public final class RunningProcess {
     builder.environment().clear();
     builder.environment().putAll(launch.environment());
     Process process = builder.start();
-    ProcessIdentity.of(process.pid())
-        .map(identity -> new ProcessRecord(identity, launch.stopSignal(), launch.store()))
-        .ifPresent(one -> one.write(traces.record()));
-    Thread pump = LogPump.start(process.getInputStream(), traces.log(), trouble);
-    return new RunningProcess(process, launch, traces.record(), pump);
+    boolean supervised = false;
+    try {
+      ProcessIdentity.of(process.pid())
+          .map(identity -> new ProcessRecord(identity, launch.stopSignal(), launch.store()))
+          .ifPresent(one -> one.write(traces.record()));
+      Thread pump = LogPump.start(process.getInputStream(), traces.log(), trouble);
+      supervised = true;
+      return new RunningProcess(process, launch, traces.record(), pump);
+    } finally {
+      if (!supervised) {
+        // Nobody would ever stop it: neither its caller nor a later local-cluster knows of it.
+        abandon(process);
+      }
+    }
+  }
+
+  /// Kills it and everything it started, and waits for nothing: for a start that failed half-way.
+  public void abandon() {
+    abandon(process);
+  }
+
+  private static void abandon(Process process) {
+    List<ProcessHandle> tree = Signals.tree(process.toHandle());
+    process.destroyForcibly();
+    tree.forEach(ProcessHandle::destroyForcibly);
+    Signals.session(process.pid()).forEach(ProcessHandle::destroyForcibly);
   }
 
   public long pid() {

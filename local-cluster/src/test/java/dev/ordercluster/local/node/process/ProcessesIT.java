@@ -1,10 +1,12 @@
 package dev.ordercluster.local.node.process;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.ordercluster.backends.StopSignal;
 import dev.ordercluster.local.images.Launch;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -83,6 +85,16 @@ class ProcessesIT {
   private ProcessBuilder marker(ProcessBuilder builder) {
     builder.environment().put(Leftovers.MARKER, data.toString());
     return builder;
+  }
+
+  @Test
+  void aProcessThatCannotBeWrittenDownIsEndedWithEverythingItStarted() throws Exception {
+    // A directory with content in the record's place cannot be replaced by the record.
+    Files.createDirectories(data.resolve("pods/uid/c.process/in the way"));
+    assertThatThrownBy(() -> start("sleep 1000 & sleep 1000 & wait", false))
+        .isInstanceOf(UncheckedIOException.class)
+        .hasMessageContaining("c.process");
+    Awaitility.await().untilAsserted(() -> assertThat(marked()).isEmpty());
   }
 
   @Test
