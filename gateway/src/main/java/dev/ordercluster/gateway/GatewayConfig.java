@@ -90,8 +90,12 @@ public record GatewayConfig(
       Key.integer("request.max-in-flight", 1, 100000, "requests at a time, else 503")
           .withDefault("512");
   private static final Key<Integer> MAX_CONNECTIONS =
-      Key.integer("client.max-connections", 1, 1000000, "open client connections")
-          .withDefault("4096");
+      Key.integer(
+              "client.max-connections",
+              1,
+              1000000,
+              "open client connections; one may hold 36 KiB of heap, and a pod of 256Mi has 128 MB")
+          .withDefault("1024");
   private static final Key<Duration> IDLE =
       Key.duration("client.idle-timeout", SECOND, Duration.ofHours(1), "between two requests")
           .withDefault("75s");
@@ -99,7 +103,11 @@ public record GatewayConfig(
       Key.duration("client.head-timeout", SECOND, MINUTE, "to send a request head")
           .withDefault("10s");
   private static final Key<Duration> TRANSFER_TIMEOUT =
-      Key.duration("client.transfer-timeout", SECOND, MINUTE, "without progress of a body")
+      Key.duration(
+              "client.transfer-timeout",
+              SECOND,
+              MINUTE,
+              "for a held request body, else 408; without progress of any other body")
           .withDefault("30s");
   private static final Key<List<String>> TRUSTED_PROXIES =
       Key.list("trusted-proxies", "CIDR blocks whose X-Forwarded-For is believed").withDefault("");

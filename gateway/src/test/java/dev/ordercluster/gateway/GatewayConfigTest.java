@@ -85,6 +85,14 @@ class GatewayConfigTest {
   }
 
   @Test
+  void theConnectionsThatAreAcceptedFitIntoHalfTheHeapOfAPod() {
+    long heap = 128L * 1024 * 1024;
+    long perConnection = 36 * 1024;
+    assertThat(GatewayConfig.read(environment()).edge().maxConnections() * perConnection)
+        .isLessThan(heap / 2);
+  }
+
+  @Test
   void plainHttpKeysAreAllowedOnLoopbackOnly() {
     Map<String, String> environment = environment();
     environment.put(

@@ -6,5 +6,6 @@ import java.time.Duration;
 ///
 /// @param idle between two requests
 /// @param head from the first byte of a head to its last
-/// @param transfer without progress of at least one buffer in reading or writing a body
+/// @param transfer for all of a request body that is held or thrown away; otherwise without
+///   progress of at least one buffer in reading or writing a body
 public record Deadlines(Duration idle, Duration head, Duration transfer) {}

@@ -5,20 +5,29 @@ import dev.ordercluster.gateway.wire.BodyReader;
 import dev.ordercluster.gateway.wire.MalformedMessageException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 
-/// A client's body: bounded in size, each read bounded in time. A client that waits for `100
-/// Continue` gets it when the body is first wanted, so a refused request costs no upload.
+/// A client's body: bounded in size and in time. A body that is held or thrown away is small, so
+/// all of it is due within one transfer timeout: a client that sends a byte now and then cannot
+/// keep a place. One that is streamed needs progress only. A client that waits for `100 Continue`
+/// gets it when the body is first wanted, so a refused request costs no upload.
 public final class RequestBody {
   private static final byte[] CONTINUE =
       "HTTP/1.1 100 Continue\r\n\r\n".getBytes(StandardCharsets.US_ASCII);
   // What is read and thrown away to keep a connection after an early answer.
   private static final int DRAINED = 64 * 1024;
 
+  // How long after the end of its time a client that still sends is told so with a 408. One that is
+  // silent then is cut off without an answer: ending a wait closes the socket.
+  private static final Duration TELLING = Duration.ofSeconds(1);
+
   private final BodyReader reader;
   private final Response.Channel channel;
   private final long maximum;
   private boolean continueWanted;
   private long bytes;
+  private boolean whole;
+  private long due;
 
   RequestBody(BodyReader reader, Response.Channel channel, long maximum, boolean continueWanted) {
     this.reader = reader;
@@ -35,9 +44,21 @@ public final class RequestBody {
     return reader.finished();
   }
 
+  /// From now on the whole rest is due within one transfer timeout, however steadily it comes.
+  public void expectWhole() {
+    whole = true;
+    due = System.nanoTime() + channel.deadlines().transfer().toNanos();
+  }
+
+  /// From now on each read may take a transfer timeout.
+  public void expectProgress() {
+    whole = false;
+  }
+
   /// Reads some bytes; -1 at the end.
   ///
-  /// @throws MalformedMessageException 413 past the size limit, 400 for broken framing
+  /// @throws MalformedMessageException 413 past the size limit, 408 past the time, 400 for broken
+  ///   framing
   public int read(byte[] target, int offset, int length) throws IOException {
     if (reader.finished()) {
       return -1;
@@ -45,7 +66,7 @@ public final class RequestBody {
     if (reader.framing() instanceof BodyFraming.Fixed fixed && fixed.length() > maximum) {
       throw tooLarge();
     }
-    channel.deadline().within(channel.deadlines().transfer(), "to send the body");
+    channel.deadline().within(timeLeft(), "to send the body");
     if (continueWanted) {
       continueWanted = false;
       channel.socket().write(CONTINUE, 0, CONTINUE.length);
@@ -68,6 +89,7 @@ public final class RequestBody {
         || (reader.framing() instanceof BodyFraming.Fixed fixed && fixed.length() > DRAINED)) {
       return false;
     }
+    expectWhole();
     byte[] scratch = new byte[4096];
     try {
       for (int left = DRAINED; left > 0 && !reader.finished(); left -= scratch.length) {
@@ -77,6 +99,21 @@ public final class RequestBody {
       return false;
     }
     return reader.finished();
+  }
+
+  private Duration timeLeft() throws MalformedMessageException {
+    Duration transfer = channel.deadlines().transfer();
+    if (!whole) {
+      return transfer;
+    }
+    long left = due - System.nanoTime();
+    if (left <= 0) {
+      throw new MalformedMessageException(
+          408,
+          "body-too-slow",
+          "the request body must arrive within " + transfer.toMillis() + " ms: send it faster");
+    }
+    return TELLING.plusNanos(left);
   }
 
   private MalformedMessageException tooLarge() {

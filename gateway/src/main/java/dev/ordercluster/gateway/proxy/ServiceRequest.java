@@ -32,8 +32,12 @@ final class ServiceRequest {
   }
 
   /// Reads the body as far as it may be held.
+  ///
+  /// @throws dev.ordercluster.gateway.wire.MalformedMessageException 408 when that takes longer
+  ///   than one transfer timeout
   static ServiceRequest read(Request request, Headers headers, int maxHeld) throws IOException {
     RequestBody body = request.body();
+    body.expectWhole();
     byte[] held = new byte[initialSize(body.framing(), maxHeld)];
     int length = 0;
     while (!body.finished() && length < maxHeld) {
@@ -91,6 +95,7 @@ final class ServiceRequest {
       return;
     }
     boolean chunked = framing instanceof BodyFraming.Chunked;
+    body.expectProgress();
     HeadWriter out = new HeadWriter();
     send(connection, out, held, heldLength, chunked);
     byte[] buffer = new byte[BUFFER];
