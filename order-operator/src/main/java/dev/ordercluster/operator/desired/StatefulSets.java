@@ -1,6 +1,5 @@
 package dev.ordercluster.operator.desired;
 
-import dev.ordercluster.operator.api.v1beta1.DeletionPolicy;
 import dev.ordercluster.operator.api.v1beta1.Storage;
 import io.fabric8.kubernetes.api.model.LabelSelectorBuilder;
 import io.fabric8.kubernetes.api.model.PersistentVolumeClaim;
@@ -21,8 +20,6 @@ final class StatefulSets {
   static StatefulSet single(
       Blueprint blueprint, Component component, PodTemplateSpec template, Storage storage) {
     ClusterName cluster = blueprint.cluster();
-    String whenDeleted =
-        blueprint.spec().deletionPolicy() == DeletionPolicy.DELETE ? "Delete" : "Retain";
     return new StatefulSetBuilder()
         .withMetadata(cluster.owned(cluster.of(component), component))
         .withNewSpec()
@@ -38,7 +35,9 @@ final class StatefulSets {
         .withPartition(0)
         .endRollingUpdate()
         .endUpdateStrategy()
-        .withNewPersistentVolumeClaimRetentionPolicy(whenDeleted, "Retain")
+        // Data goes only with the OrderCluster, whose deletion removes the claims by name: a
+        // StatefulSet alone may be deleted and comes back with its volume.
+        .withNewPersistentVolumeClaimRetentionPolicy("Retain", "Retain")
         .withTemplate(template)
         .withVolumeClaimTemplates(
             claim(cluster, component, storage, blueprint.claimSize(component, storage)))

@@ -118,6 +118,22 @@ class DesiredStateTest {
   }
 
   @Test
+  void deletingAStatefulSetNeverDeletesItsVolumeWhateverTheDeletionPolicy() {
+    for (String policy : List.of("Retain", "Delete")) {
+      Blueprint blueprint = blueprint(spec("{deletionPolicy: " + policy + "}"), Map.of());
+      assertThat(DesiredState.of(blueprint))
+          .filteredOn(StatefulSet.class::isInstance)
+          .extracting(
+              set ->
+                  ((StatefulSet) set)
+                      .getSpec()
+                      .getPersistentVolumeClaimRetentionPolicy()
+                      .getWhenDeleted())
+          .containsExactly("Retain", "Retain", "Retain");
+    }
+  }
+
+  @Test
   void imagesComeFromTheMirrorThatIsNamed() {
     Blueprint mirrored =
         new Blueprint(
