@@ -70,15 +70,15 @@ public final class OrderClusterReconciler
     }
     List<Violation> violations =
         SpecRules.check(pass.name.name(), pass.spec, pass.workloads.provisioned());
-    List<KubernetesClientException> refused =
+    List<RuntimeException> failed =
         violations.isEmpty() && !pass.spec.paused()
             ? provisioner.provision(pass.name, pass.spec, pass.cache, pass.workloads)
             : List.of();
-    Observation observed = pass.observe(violations, refused);
+    Observation observed = pass.observe(violations, failed);
     OrderClusterStatus status = StatusReport.of(observed);
     statuses.write(cluster, status);
-    if (!refused.isEmpty()) {
-      throw refused.getFirst();
+    if (!failed.isEmpty()) {
+      throw failed.getFirst();
     }
     return UpdateControl.<OrderCluster>noUpdate()
         .rescheduleAfter(Pace.until(status, observed, settings.steady()));
@@ -121,19 +121,19 @@ public final class OrderClusterReconciler
       return observation(Map.of(), List.of(), Optional.empty());
     }
 
-    Observation observe(List<Violation> violations, List<KubernetesClientException> refused) {
+    Observation observe(List<Violation> violations, List<RuntimeException> failed) {
       Optional<String> failure =
-          refused.isEmpty()
+          failed.isEmpty()
               ? Optional.empty()
-              : Optional.of(
-                  refused.stream()
-                      .map(Pass::words)
-                      .collect(Collectors.joining("; ", "the API server refused: ", "")));
+              : Optional.of(failed.stream().map(Pass::words).collect(Collectors.joining("; ")));
       return observation(workloads.observed(spec), violations, failure);
     }
 
-    private static String words(KubernetesClientException e) {
-      return Objects.requireNonNullElse(e.getMessage(), "code " + e.getCode());
+    private static String words(RuntimeException failure) {
+      return failure instanceof KubernetesClientException e && e.getCode() != 0
+          ? "the API server refused: "
+              + Objects.requireNonNullElse(e.getMessage(), "code " + e.getCode())
+          : "provisioning failed: " + failure;
     }
 
     private Observation observation(

@@ -41,12 +41,31 @@ final class Provisioner {
     return keyring;
   }
 
-  /// Applies what differs; returns what was refused.
-  List<KubernetesClientException> provision(
+  /// Applies what differs; returns what failed, so that the status tells it before the pass is
+  /// repeated. Throws only a conflict, after which the pass is repeated at once and nothing is
+  /// wrong.
+  List<RuntimeException> provision(
       ClusterName cluster, OrderClusterSpec spec, Cache cache, Workloads workloads) {
+    List<RuntimeException> failed = new ArrayList<>();
+    try {
+      provision(failed, cluster, spec, cache, workloads);
+    } catch (RuntimeException e) {
+      if (e instanceof KubernetesClientException answer && answer.getCode() == CONFLICT) {
+        throw e;
+      }
+      failed.add(e);
+    }
+    return failed;
+  }
+
+  private void provision(
+      List<RuntimeException> refused,
+      ClusterName cluster,
+      OrderClusterSpec spec,
+      Cache cache,
+      Workloads workloads) {
     Map<String, String> digests = keyring.complete(cache, cluster);
     Blueprint blueprint = new Blueprint(cluster, spec, images, digests, workloads.templateSizes());
-    List<KubernetesClientException> refused = new ArrayList<>();
     for (HasMetadata wanted : DesiredState.of(blueprint)) {
       attempt(refused, () -> applier.apply(cache, wanted));
     }
@@ -58,11 +77,10 @@ final class Provisioner {
     storages.forEach(
         (store, storage) ->
             attempt(refused, () -> grow(cache, workloads.claimName(store), storage.sizeOrEmpty())));
-    return refused;
   }
 
   // A conflict is another writer, not a refusal: the whole pass is repeated on what is there then.
-  private static void attempt(List<KubernetesClientException> refused, Runnable write) {
+  private static void attempt(List<RuntimeException> refused, Runnable write) {
     try {
       write.run();
     } catch (KubernetesClientException e) {

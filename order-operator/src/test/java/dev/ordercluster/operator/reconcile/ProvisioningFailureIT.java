@@ -1,0 +1,111 @@
+package dev.ordercluster.operator.reconcile;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.ordercluster.operator.api.v1beta1.Condition;
+import dev.ordercluster.operator.api.v1beta1.OrderCluster;
+import dev.ordercluster.operator.api.v1beta1.OrderClusterStatus;
+import dev.ordercluster.operator.desired.Images;
+import dev.ordercluster.operator.secret.RandomText;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientBuilder;
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.fabric8.kubernetes.client.utils.Serialization;
+import io.javaoperatorsdk.operator.api.reconciler.Context;
+import io.javaoperatorsdk.operator.processing.event.EventSourceRetriever;
+import java.lang.reflect.InvocationHandler;
+import java.lang.reflect.Proxy;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+class ProvisioningFailureIT {
+  private static final String READY_BEFORE =
+      """
+      ---
+      apiVersion: ordercluster.dev/v1beta1
+      kind: OrderCluster
+      metadata: {name: shop, namespace: default, uid: u, generation: 5, resourceVersion: "9"}
+      spec: {}
+      status:
+        observedGeneration: 4
+        phase: Ready
+        version: 1.0.0
+        conditions:
+          - type: Ready
+            status: "True"
+            reason: AllComponentsServing
+            message: every component serves
+            lastTransitionTime: "2026-11-23T10:00:00Z"
+            observedGeneration: 4
+      """;
+
+  @Test
+  void aClusterWhoseSecretsAreRefusedIsNotReportedReadyAndThePassIsRepeated() throws Exception {
+    try (FakeApi api = new FakeApi();
+        KubernetesClient client = new KubernetesClientBuilder().withConfig(api.config()).build()) {
+      api.refuseSecrets();
+      assertThatThrownBy(() -> reconcile(client))
+          .isInstanceOf(KubernetesClientException.class)
+          .hasMessageContaining("exceeded quota");
+      OrderClusterStatus status = written(api);
+      assertThat(status.observedGeneration()).isEqualTo(5);
+      assertThat(status.conditions())
+          .filteredOn(condition -> condition.type().equals("Ready"))
+          .singleElement()
+          .satisfies(ProvisioningFailureIT::tellsTheRefusal);
+    }
+  }
+
+  private static void tellsTheRefusal(Condition ready) {
+    assertThat(ready.status()).isEqualTo("False");
+    assertThat(ready.reason()).isEqualTo("ApplyFailed");
+    assertThat(ready.message()).contains("exceeded quota");
+  }
+
+  private static OrderClusterStatus written(FakeApi api) {
+    FakeApi.Write last = api.writes("/orderclusters/shop/status").getLast();
+    OrderClusterStatus status =
+        Serialization.unmarshal(last.body(), OrderCluster.class).getStatus();
+    assertThat(status).isNotNull();
+    return status;
+  }
+
+  private static void reconcile(KubernetesClient client) {
+    try (OrderClusterReconciler reconciler =
+        new OrderClusterReconciler(
+            client,
+            new ReconcileSettings(new Images(""), false, Duration.ofMinutes(1), "test"),
+            new RandomText(new SecureRandom()),
+            () -> Instant.parse("2026-11-23T10:01:00Z"))) {
+      reconciler.reconcile(
+          Serialization.unmarshal(READY_BEFORE, OrderCluster.class), emptyContext());
+    }
+  }
+
+  // The watches know nothing yet: everything is read from the API or missing.
+  private static Context<OrderCluster> emptyContext() {
+    NoSources sources = proxy(NoSources.class, (_, _, _) -> null);
+    return proxy(
+        EmptyContext.class,
+        (_, method, _) ->
+            switch (method.getName()) {
+              case "getSecondaryResources" -> Set.of();
+              case "getSecondaryResourcesAsStream" -> Stream.empty();
+              case "eventSourceRetriever" -> sources;
+              default -> throw new UnsupportedOperationException(method.toString());
+            });
+  }
+
+  private interface EmptyContext extends Context<OrderCluster> {}
+
+  private interface NoSources extends EventSourceRetriever<OrderCluster> {}
+
+  private static <T> T proxy(Class<T> type, InvocationHandler handler) {
+    return type.cast(Proxy.newProxyInstance(type.getClassLoader(), new Class<?>[] {type}, handler));
+  }
+}
