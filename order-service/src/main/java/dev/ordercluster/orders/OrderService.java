@@ -26,6 +26,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /// The wired process: constructors by hand, closed in reverse. It listens at once; what needs the
 /// database, Redis or Kafka starts when those are there, in whatever order they come.
@@ -115,15 +116,17 @@ final class OrderService implements AutoCloseable {
     lifecycle.close();
   }
 
+  // The route table: what is not here does not exist. One line per slice.
   private List<Route> routes(Database database, RedisCache cache, Runnable published) {
     Cursors cursors = new Cursors(config.cursorKey());
     OrderLookup lookup = new OrderLookup(database);
-    return new ApiRoutes(
-            new ProductHandlers(database, cache, cursors, published),
-            new PlacementHandler(database, cache, published),
-            new LookupHandlers(lookup, cache, cursors),
-            new CancellationHandler(database, lookup, cache, published))
-        .table();
+    return Stream.of(
+            new ProductHandlers(database, cache, cursors, published).routes(),
+            new PlacementHandler(database, cache, published).routes(),
+            new LookupHandlers(lookup, cache, cursors).routes(),
+            new CancellationHandler(database, lookup, cache, published).routes())
+        .flatMap(List::stream)
+        .toList();
   }
 
   private WebServer server(Dispatcher dispatcher, ManagementRoutes management) {

@@ -7,6 +7,8 @@ import dev.ordercluster.orders.http.EntityTags;
 import dev.ordercluster.orders.http.Fields;
 import dev.ordercluster.orders.http.ProblemException;
 import dev.ordercluster.orders.http.Reply;
+import dev.ordercluster.orders.http.Route;
+import dev.ordercluster.orders.identity.Grants;
 import dev.ordercluster.orders.identity.Principal;
 import dev.ordercluster.orders.lookup.OrderLookup;
 import dev.ordercluster.orders.order.Command;
@@ -36,7 +38,12 @@ public final class CancellationHandler {
     this.published = published;
   }
 
-  public Reply cancel(Call call) {
+  /// The routes of this slice.
+  public List<Route> routes() {
+    return List.of(Route.post("/v1/orders/{id}/cancel", Grants.ORDERS_WRITE, this::cancel));
+  }
+
+  Reply cancel(Call call) {
     UUID id = call.id();
     requireNoMembers(call);
     Entry current = lookup.find(id).orElseThrow(() -> ProblemException.notFound("order"));

@@ -8,6 +8,8 @@ import dev.ordercluster.orders.http.EntityTags;
 import dev.ordercluster.orders.http.Pages;
 import dev.ordercluster.orders.http.ProblemException;
 import dev.ordercluster.orders.http.Reply;
+import dev.ordercluster.orders.http.Route;
+import dev.ordercluster.orders.identity.Grants;
 import dev.ordercluster.orders.store.Database;
 import dev.ordercluster.orders.store.StoreException;
 import java.time.Duration;
@@ -38,7 +40,17 @@ public final class ProductHandlers {
     this.published = published;
   }
 
-  public Reply create(Call call) {
+  /// The routes of this slice.
+  public List<Route> routes() {
+    return List.of(
+        Route.get("/v1/products", Grants.EVERYONE, this::list),
+        Route.post("/v1/products", Grants.PRODUCTS_WRITE, this::create),
+        Route.get("/v1/products/{id}", Grants.EVERYONE, this::get),
+        Route.put("/v1/products/{id}", Grants.PRODUCTS_WRITE, this::change),
+        Route.get("/v1/products/{id}/stock", Grants.STAFF_READS, this::stock));
+  }
+
+  Reply create(Call call) {
     ProductInput input = ProductInput.parse(call.body());
     try {
       Product created = store.create(input, call.traceparent());
@@ -53,7 +65,7 @@ public final class ProductHandlers {
     }
   }
 
-  public Reply change(Call call) {
+  Reply change(Call call) {
     List<String> tags = EntityTags.required(call);
     ProductInput input = ProductInput.parse(call.body());
     Product current = found(call.id());
@@ -73,7 +85,7 @@ public final class ProductHandlers {
     return written(200, changed);
   }
 
-  public Reply get(Call call) {
+  Reply get(Call call) {
     UUID id = call.id();
     Entry entry = cache.get(Product.cacheKey(id)).orElseGet(() -> load(id));
     Reply reply =
@@ -86,7 +98,7 @@ public final class ProductHandlers {
         .with("Surrogate-Key", "products product-" + id);
   }
 
-  public Reply list(Call call) {
+  Reply list(Call call) {
     call.allowParameters("limit", "after", "sku");
     Optional<String> sku = call.parameter("sku");
     int limit = call.limit();
@@ -104,7 +116,7 @@ public final class ProductHandlers {
         .with("Surrogate-Key", "products" + keys);
   }
 
-  public Reply stock(Call call) {
+  Reply stock(Call call) {
     return store
         .stock(call.id())
         .map(body -> Reply.json(200, body).with("Cache-Control", "no-store"))

@@ -8,6 +8,8 @@ import dev.ordercluster.orders.http.EntityTags;
 import dev.ordercluster.orders.http.Pages;
 import dev.ordercluster.orders.http.ProblemException;
 import dev.ordercluster.orders.http.Reply;
+import dev.ordercluster.orders.http.Route;
+import dev.ordercluster.orders.identity.Grants;
 import dev.ordercluster.orders.order.OrderStatus;
 import dev.ordercluster.orders.transition.Transitions;
 import dev.ordercluster.runtime.Problem.FieldError;
@@ -31,7 +33,14 @@ public final class LookupHandlers {
     this.cursors = cursors;
   }
 
-  public Reply get(Call call) {
+  /// The routes of this slice.
+  public List<Route> routes() {
+    return List.of(
+        Route.get("/v1/orders", Grants.ORDERS_READ, this::list),
+        Route.get("/v1/orders/{id}", Grants.ORDERS_READ, this::get));
+  }
+
+  Reply get(Call call) {
     UUID id = call.id();
     String key = Transitions.cacheKey(id);
     Entry entry = cache.get(key).orElseGet(() -> load(id, key));
@@ -45,7 +54,7 @@ public final class LookupHandlers {
     return reply.with("ETag", entry.etag()).with("Cache-Control", "private, no-cache");
   }
 
-  public Reply list(Call call) {
+  Reply list(Call call) {
     call.allowParameters("customerId", "status", "limit", "after");
     Optional<String> customerId = customer(call);
     Optional<OrderStatus> status = status(call);

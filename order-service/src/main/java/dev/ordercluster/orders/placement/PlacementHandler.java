@@ -7,11 +7,14 @@ import dev.ordercluster.orders.http.Call;
 import dev.ordercluster.orders.http.Json;
 import dev.ordercluster.orders.http.ProblemException;
 import dev.ordercluster.orders.http.Reply;
+import dev.ordercluster.orders.http.Route;
 import dev.ordercluster.orders.idempotency.IdempotencyKey;
+import dev.ordercluster.orders.identity.Grants;
 import dev.ordercluster.orders.store.Database;
 import dev.ordercluster.runtime.Problem;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 /// `POST /v1/orders`.
@@ -31,7 +34,12 @@ public final class PlacementHandler {
     this.published = published;
   }
 
-  public Reply place(Call call) {
+  /// The routes of this slice.
+  public List<Route> routes() {
+    return List.of(Route.post(ROUTE, Grants.ORDERS_WRITE, this::place));
+  }
+
+  Reply place(Call call) {
     IdempotencyKey key = IdempotencyKey.of(call, "POST", ROUTE);
     OrderInput input = OrderInput.parse(call.body());
     String customerId = input.customerId().orElse(call.caller().subject());

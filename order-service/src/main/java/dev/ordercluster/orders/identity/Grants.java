@@ -1,0 +1,26 @@
+package dev.ordercluster.orders.identity;
+
+import static dev.ordercluster.orders.identity.Role.ADMIN;
+import static dev.ordercluster.orders.identity.Role.CUSTOMER;
+import static dev.ordercluster.orders.identity.Role.SERVICE;
+import static dev.ordercluster.orders.identity.Role.STAFF;
+
+import java.util.Set;
+
+/// The rules that routes share. A slice with a need of its own adds one here, so that all of them
+/// can be read side by side.
+public final class Grants {
+  public static final Access EVERYONE = new Access.Public();
+  public static final Access PRODUCTS_WRITE =
+      new Access.Restricted(Scope.PRODUCTS_WRITE, Set.of(STAFF, ADMIN));
+  public static final Access STAFF_READS =
+      new Access.Restricted(Scope.ORDERS_READ, Set.of(STAFF, ADMIN));
+  public static final Access STAFF_WRITES =
+      new Access.Restricted(Scope.ORDERS_WRITE, Set.of(STAFF, ADMIN));
+  public static final Access ORDERS_READ =
+      new Access.Restricted(Scope.ORDERS_READ, Set.of(CUSTOMER, STAFF, ADMIN, SERVICE));
+  public static final Access ORDERS_WRITE =
+      new Access.Restricted(Scope.ORDERS_WRITE, Set.of(CUSTOMER, STAFF, ADMIN));
+
+  private Grants() {}
+}
