@@ -2,9 +2,11 @@ package dev.ordercluster.operator.reconcile;
 
 import dev.ordercluster.operator.desired.Checksum;
 import dev.ordercluster.operator.desired.ClusterName;
+import dev.ordercluster.operator.desired.Component;
 import dev.ordercluster.operator.secret.RandomText;
 import dev.ordercluster.operator.secret.SecretPlan;
 import dev.ordercluster.operator.secret.SecretPlans;
+import io.fabric8.kubernetes.api.model.PersistentVolumeClaim;
 import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.api.model.SecretBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
@@ -12,6 +14,7 @@ import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -33,18 +36,49 @@ final class Keyring {
   }
 
   /// Completes every Secret and returns the digest of each by its name.
+  ///
+  /// Throws [CredentialsMissingException], and writes nothing at all, when what opens a volume is
+  /// gone while the volume is there: a made-up password would never open it, and would hide the
+  /// loss.
   Map<String, String> complete(Cache cache, ClusterName cluster) {
-    Map<String, String> digests = new TreeMap<>();
+    Map<SecretPlan, Optional<Secret>> present = new LinkedHashMap<>();
     for (SecretPlan plan : SecretPlans.of(cluster, random)) {
-      digests.put(plan.name(), Checksum.of(complete(cache, cluster, plan)));
+      // A watch that lags, or a Secret without our labels, must not look like a missing one.
+      present.put(plan, cache.find(Secret.class, plan.name()).or(() -> read(cluster, plan.name())));
     }
+    present.forEach((plan, secret) -> requireWhatOpensVolumes(cluster, plan, secret));
+    Map<String, String> digests = new TreeMap<>();
+    present.forEach(
+        (plan, secret) ->
+            digests.put(plan.name(), Checksum.of(complete(cache, cluster, plan, secret))));
     return digests;
   }
 
-  private Map<String, String> complete(Cache cache, ClusterName cluster, SecretPlan plan) {
-    // A watch that lags, or a Secret without our labels, must not look like a missing one.
-    Optional<Secret> present =
-        cache.find(Secret.class, plan.name()).or(() -> read(cluster, plan.name()));
+  private void requireWhatOpensVolumes(
+      ClusterName cluster, SecretPlan plan, Optional<Secret> secret) {
+    Map<String, String> existing = secret.map(Keyring::decoded).orElse(Map.of());
+    plan.missingKeysOfVolumes(existing)
+        .forEach(
+            (store, keys) -> {
+              if (hasVolume(cluster, store)) {
+                throw new CredentialsMissingException(
+                    plan.name(), keys, Workloads.claimName(cluster, store));
+              }
+            });
+  }
+
+  private boolean hasVolume(ClusterName cluster, Component store) {
+    PersistentVolumeClaim claim =
+        client
+            .persistentVolumeClaims()
+            .inNamespace(cluster.namespace())
+            .withName(Workloads.claimName(cluster, store))
+            .get();
+    return claim != null && claim.getMetadata().getDeletionTimestamp() == null;
+  }
+
+  private Map<String, String> complete(
+      Cache cache, ClusterName cluster, SecretPlan plan, Optional<Secret> present) {
     Map<String, String> existing = present.map(Keyring::decoded).orElse(Map.of());
     Map<String, String> wanted = plan.complete(existing);
     boolean labelled = present.filter(secret -> labelled(secret, cluster, plan)).isPresent();

@@ -7,8 +7,10 @@ import dev.ordercluster.operator.api.v1beta1.OrderClusterStatus;
 import dev.ordercluster.operator.desired.ClusterName;
 import dev.ordercluster.operator.desired.Component;
 import dev.ordercluster.operator.secret.RandomText;
+import dev.ordercluster.operator.status.ApplyFailure;
 import dev.ordercluster.operator.status.DataPath;
 import dev.ordercluster.operator.status.Observation;
+import dev.ordercluster.operator.status.Reason;
 import dev.ordercluster.operator.status.StatusReport;
 import dev.ordercluster.operator.status.Workload;
 import dev.ordercluster.operator.validation.SpecRules;
@@ -122,22 +124,34 @@ public final class OrderClusterReconciler
     }
 
     Observation observe(List<Violation> violations, List<RuntimeException> failed) {
-      Optional<String> failure =
-          failed.isEmpty()
-              ? Optional.empty()
-              : Optional.of(failed.stream().map(Pass::words).collect(Collectors.joining("; ")));
+      Optional<ApplyFailure> failure =
+          failed.isEmpty() ? Optional.empty() : Optional.of(failure(failed));
       return observation(workloads.observed(spec), violations, failure);
     }
 
+    private static ApplyFailure failure(List<RuntimeException> failed) {
+      Reason reason =
+          failed.stream().anyMatch(CredentialsMissingException.class::isInstance)
+              ? Reason.CREDENTIALS_MISSING
+              : Reason.APPLY_FAILED;
+      return new ApplyFailure(
+          reason, failed.stream().map(Pass::words).collect(Collectors.joining("; ")));
+    }
+
     private static String words(RuntimeException failure) {
-      return failure instanceof KubernetesClientException e && e.getCode() != 0
-          ? "the API server refused: "
-              + Objects.requireNonNullElse(e.getMessage(), "code " + e.getCode())
-          : "provisioning failed: " + failure;
+      String message = Objects.requireNonNullElse(failure.getMessage(), failure.toString());
+      return switch (failure) {
+        case CredentialsMissingException _ -> message;
+        case KubernetesClientException e when e.getCode() != 0 ->
+            "the API server refused: " + message;
+        default -> "provisioning failed: " + failure;
+      };
     }
 
     private Observation observation(
-        Map<Component, Workload> observed, List<Violation> violations, Optional<String> failure) {
+        Map<Component, Workload> observed,
+        List<Violation> violations,
+        Optional<ApplyFailure> failure) {
       boolean deleting = cluster.getMetadata().getDeletionTimestamp() != null;
       Optional<String> url =
           GatewayAddress.of(cache.find(Service.class, name.of(Component.GATEWAY)), name);

@@ -139,6 +139,10 @@ final class Workloads {
 
   /// The claim of the only pod of a data service.
   String claimName(Component store) {
+    return claimName(cluster, store);
+  }
+
+  static String claimName(ClusterName cluster, Component store) {
     return "data-" + cluster.of(store) + "-0";
   }
 

@@ -1,9 +1,12 @@
 package dev.ordercluster.operator.secret;
 
+import dev.ordercluster.operator.desired.Component;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /// One Secret that an OrderCluster needs: its entries and how each is made when it is missing.
 ///
@@ -15,18 +18,40 @@ public record SecretPlan(String name, String component, List<Entry> entries) {
   ///
   /// @param derived true: a function of other entries, kept equal to it. False: made once and never
   ///   changed while it is there.
-  record Entry(String key, boolean derived, Function<Map<String, String>, String> maker) {
+  /// @param opens the store whose volume cannot be read without this very value
+  record Entry(
+      String key,
+      boolean derived,
+      Optional<Component> opens,
+      Function<Map<String, String>, String> maker) {
     static Entry once(String key, Function<Map<String, String>, String> maker) {
-      return new Entry(key, false, maker);
+      return new Entry(key, false, Optional.empty(), maker);
+    }
+
+    static Entry opening(Component store, String key, Function<Map<String, String>, String> maker) {
+      return new Entry(key, false, Optional.of(store), maker);
     }
 
     static Entry derived(String key, Function<Map<String, String>, String> maker) {
-      return new Entry(key, true, maker);
+      return new Entry(key, true, Optional.empty(), maker);
     }
   }
 
   public SecretPlan {
     entries = List.copyOf(entries);
+  }
+
+  /// The stores whose volumes, if there are any, would be locked for good by making up again what
+  /// is missing here, with the entries that are.
+  public Map<Component, List<String>> missingKeysOfVolumes(Map<String, String> existing) {
+    return entries.stream()
+        .filter(entry -> entry.opens().isPresent())
+        .filter(entry -> existing.getOrDefault(entry.key(), "").isEmpty())
+        .collect(
+            Collectors.groupingBy(
+                entry -> entry.opens().orElseThrow(),
+                TreeMap::new,
+                Collectors.mapping(Entry::key, Collectors.toList())));
   }
 
   /// The entries of the Secret after what is missing was added; equal to `existing` when nothing

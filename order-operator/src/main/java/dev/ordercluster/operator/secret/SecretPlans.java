@@ -2,6 +2,7 @@ package dev.ordercluster.operator.secret;
 
 import static dev.ordercluster.operator.secret.SecretPlan.Entry.derived;
 import static dev.ordercluster.operator.secret.SecretPlan.Entry.once;
+import static dev.ordercluster.operator.secret.SecretPlan.Entry.opening;
 
 import dev.ordercluster.operator.desired.ClusterName;
 import dev.ordercluster.operator.desired.Component;
@@ -18,9 +19,9 @@ public final class SecretPlans {
         plan(
             cluster.credentials(Component.POSTGRES),
             Component.POSTGRES,
-            once("username", _ -> USER),
-            once("password", _ -> random.password()),
-            once("database", _ -> USER)),
+            opening(Component.POSTGRES, "username", _ -> USER),
+            opening(Component.POSTGRES, "password", _ -> random.password()),
+            opening(Component.POSTGRES, "database", _ -> USER)),
         plan(
             cluster.credentials(Component.REDIS),
             Component.REDIS,
@@ -31,7 +32,7 @@ public final class SecretPlans {
             Component.KAFKA,
             once("username", _ -> USER),
             once("password", _ -> random.password()),
-            once("clusterId", _ -> random.kafkaClusterId())),
+            opening(Component.KAFKA, "clusterId", _ -> random.kafkaClusterId())),
         plan(
             cluster.internalToken(),
             Component.GATEWAY,

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param generation `metadata.generation` that was looked at
 /// @param previous the status so far, null at first
-/// @param applyFailure what could not be applied, in words
+/// @param applyFailure what could not be applied
 /// @param missingKeys key sources of issuers that are not there, `configmap/name key`
 /// @param gatewayUrl the address that answers, empty while a load balancer has none
 /// @param deleting whether deletion has begun
@@ -27,7 +27,7 @@ public record Observation(
     Instant now,
     Map<Component, Workload> workloads,
     List<Violation> violations,
-    Optional<String> applyFailure,
+    Optional<ApplyFailure> applyFailure,
     List<String> missingKeys,
     Optional<String> gatewayUrl,
     DataPath dataPath,

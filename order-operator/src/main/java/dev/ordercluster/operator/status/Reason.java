@@ -8,6 +8,7 @@ public enum Reason {
   DATA_PATH_NOT_ANSWERING("DataPathNotAnswering"),
   SPEC_INVALID("SpecInvalid"),
   APPLY_FAILED("ApplyFailed"),
+  CREDENTIALS_MISSING("CredentialsMissing"),
   DELETING("Deleting"),
   SERVING("Serving"),
   SERVING_BELOW_WANTED("ServingBelowWanted"),

@@ -130,7 +130,8 @@ public final class StatusReport {
     } else if (!observed.violations().isEmpty()) {
       notReady(conditions, Reason.SPEC_INVALID, conditions.message(ConditionType.SPEC_VALID));
     } else if (observed.applyFailure().isPresent()) {
-      notReady(conditions, Reason.APPLY_FAILED, observed.applyFailure().get());
+      ApplyFailure failure = observed.applyFailure().get();
+      notReady(conditions, failure.reason(), failure.words());
     } else if (observed.workloads().isEmpty()) {
       notReady(conditions, Reason.RECONCILING, "the operator has begun to set the cluster up");
     } else if (!notReady.isEmpty()) {

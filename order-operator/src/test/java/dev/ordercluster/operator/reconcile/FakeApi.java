@@ -20,6 +20,7 @@ final class FakeApi implements AutoCloseable {
   private final HttpServer server;
   private final List<Write> writes = new CopyOnWriteArrayList<>();
   private volatile boolean refusesSecrets;
+  private volatile boolean holdsClaims;
 
   FakeApi() throws IOException {
     server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
@@ -39,6 +40,11 @@ final class FakeApi implements AutoCloseable {
     refusesSecrets = true;
   }
 
+  /// From now on every volume claim that is asked for exists.
+  void holdClaims() {
+    holdsClaims = true;
+  }
+
   List<Write> writes(String pathPart) {
     return writes.stream().filter(write -> write.path().contains(pathPart)).toList();
   }
@@ -47,7 +53,9 @@ final class FakeApi implements AutoCloseable {
     String path = exchange.getRequestURI().getPath();
     String method = exchange.getRequestMethod();
     String body = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
-    if (method.equals("GET")) {
+    if (method.equals("GET") && holdsClaims && path.contains("/persistentvolumeclaims/")) {
+      send(exchange, 200, claim(path.substring(path.lastIndexOf('/') + 1)));
+    } else if (method.equals("GET")) {
       send(exchange, 404, status(404, "not found"));
     } else if (refusesSecrets && path.endsWith("/secrets")) {
       send(exchange, 403, status(403, "exceeded quota"));
@@ -55,6 +63,13 @@ final class FakeApi implements AutoCloseable {
       writes.add(new Write(method, path, body));
       send(exchange, 200, body);
     }
+  }
+
+  private static String claim(String name) {
+    return """
+        {"kind": "PersistentVolumeClaim", "apiVersion": "v1",
+         "metadata": {"name": "%s", "namespace": "default"}, "spec": {}}"""
+        .formatted(name);
   }
 
   private static String status(int code, String message) {

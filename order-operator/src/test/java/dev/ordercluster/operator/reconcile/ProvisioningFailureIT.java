@@ -61,6 +61,34 @@ class ProvisioningFailureIT {
     }
   }
 
+  @Test
+  void aLostCredentialIsNotMadeUpAgainWhileTheVolumeThatItOpensIsThere() throws Exception {
+    try (FakeApi api = new FakeApi();
+        KubernetesClient client = new KubernetesClientBuilder().withConfig(api.config()).build()) {
+      api.holdClaims();
+      assertThatThrownBy(() -> reconcile(client))
+          .hasMessageContaining("Secret shop-postgres-credentials has no username, password")
+          .hasMessageContaining("data-shop-postgres-0");
+      assertThat(api.writes("/secrets")).isEmpty();
+      assertThat(api.writes("/deployments")).isEmpty();
+      assertThat(written(api).conditions())
+          .filteredOn(condition -> condition.type().equals("Ready"))
+          .singleElement()
+          .satisfies(ready -> assertThat(ready.reason()).isEqualTo("CredentialsMissing"));
+    }
+  }
+
+  @Test
+  void credentialsOfANewClusterAreMade() throws Exception {
+    try (FakeApi api = new FakeApi();
+        KubernetesClient client = new KubernetesClientBuilder().withConfig(api.config()).build()) {
+      reconcile(client);
+      assertThat(api.writes("/secrets"))
+          .extracting(FakeApi.Write::body)
+          .anyMatch(body -> body.contains("shop-postgres-credentials"));
+    }
+  }
+
   private static void tellsTheRefusal(Condition ready) {
     assertThat(ready.status()).isEqualTo("False");
     assertThat(ready.reason()).isEqualTo("ApplyFailed");

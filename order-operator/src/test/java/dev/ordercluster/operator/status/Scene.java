@@ -20,7 +20,7 @@ final class Scene {
   private @Nullable OrderClusterStatus previous;
   private Instant now = Instant.parse("2026-11-23T10:00:00Z");
   private List<Violation> violations = List.of();
-  private Optional<String> applyFailure = Optional.empty();
+  private Optional<ApplyFailure> applyFailure = Optional.empty();
   private List<String> missingKeys = List.of();
   private Optional<String> gatewayUrl = Optional.of("http://203.0.113.10:18080");
   private DataPath dataPath = new DataPath.Answered();
@@ -99,7 +99,7 @@ final class Scene {
   }
 
   Scene applyFailure(String words) {
-    applyFailure = Optional.of(words);
+    applyFailure = Optional.of(new ApplyFailure(Reason.APPLY_FAILED, words));
     return this;
   }
 
