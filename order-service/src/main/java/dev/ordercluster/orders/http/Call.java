@@ -30,6 +30,11 @@ public record Call(
     return headers.apply(name);
   }
 
+  /// The trace id in [#traceparent], for problems that name it.
+  public String traceId() {
+    return traceparent.split("-", -1)[1];
+  }
+
   /// The id in the path; a text that is no UUID is a 400.
   public UUID id() {
     String text = path.getOrDefault("id", "");

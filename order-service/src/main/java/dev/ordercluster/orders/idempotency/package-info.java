@@ -1,5 +1,5 @@
-/// Idempotency keys: how a key and a request become what is stored, and how a stored answer is
-/// given again. The row itself is written by the statement that does the work.
+/// Idempotency keys: how a key and a request become what is stored, how work and answer stand or
+/// fall together in one transaction, and how a stored answer is given again.
 @NullMarked
 package dev.ordercluster.orders.idempotency;
 
