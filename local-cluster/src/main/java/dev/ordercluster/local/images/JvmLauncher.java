@@ -1,6 +1,7 @@
 package dev.ordercluster.local.images;
 
 import dev.ordercluster.backends.StopSignal;
+import dev.ordercluster.runtime.names.ClusterNames;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -10,10 +11,10 @@ import java.util.function.Function;
 
 /// Our own images: the module's runnable jar on the JDK that runs this process.
 ///
-/// Half of the memory limit is heap. Names resolve through the hosts file alone, and a failed
-/// lookup is never remembered, so that a Service is seen as soon as it is there. An AOT cache is
-/// used when there is one for exactly this jar; the flags that decide on its validity are the same
-/// in every run.
+/// Half of the memory limit is heap. Names of the cluster resolve through its hosts file, others as
+/// the JDK does, and a failed lookup is never remembered, so that a Service is seen as soon as it
+/// is there. An AOT cache is used when there is one for exactly this jar; the flags that decide on
+/// its validity are the same in every run.
 final class JvmLauncher implements Launcher {
   static final List<String> FLAGS =
       List.of(
@@ -50,7 +51,7 @@ final class JvmLauncher implements Launcher {
       long memory = request.memoryLimit().orElse(MEMORY_WITHOUT_LIMIT);
       argv.add("-XX:MaxRAM=" + memory);
       argv.add("-XX:MaxRAMPercentage=50");
-      argv.add("-Djdk.net.hosts.file=" + request.hosts());
+      argv.add("-D" + ClusterNames.HOSTS + "=" + request.hosts());
       argv.add("-Djava.io.tmpdir=" + temporary(request));
       aotCache.apply(jar).ifPresent(cache -> argv.add("-XX:AOTCache=" + cache));
     }
