@@ -1,8 +1,8 @@
 package dev.ordercluster.local.api.security;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.OutputStream;
 import java.math.BigInteger;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -77,10 +77,9 @@ public final class CertificateAuthority {
         sign(new Request(name, name, pair, AUTHORITY_LIFE, List.of()), pair.getPrivate(), clock);
     store.load(null, NO_PASSWORD);
     store.setKeyEntry(ALIAS, pair.getPrivate(), NO_PASSWORD, new Certificate[] {certificate});
-    PrivateFiles.write(file, "");
-    try (OutputStream out = Files.newOutputStream(file)) {
-      store.store(out, NO_PASSWORD);
-    }
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    store.store(bytes, NO_PASSWORD);
+    PrivateFiles.write(file, bytes.toByteArray());
     return new CertificateAuthority(pair.getPrivate(), certificate, clock);
   }
 

@@ -36,7 +36,14 @@ public final class Tokens {
     if (!Files.exists(file)) {
       PrivateFiles.write(file, random(new SecureRandom()));
     }
-    return new Tokens(Files.readString(file).strip(), issued, clock);
+    String admin = Files.readString(file).strip();
+    if (admin.isEmpty()) {
+      throw new IOException(
+          "expected the administrator's token in "
+              + file
+              + ", was empty: delete the file, a new token is then made at the next start");
+    }
+    return new Tokens(admin, issued, clock);
   }
 
   public String admin() {
