@@ -72,7 +72,7 @@ final class OrderService implements AutoCloseable {
                 new TokenVerifier(config.internalJwks(), clock),
                 meters,
                 drain::isDraining,
-                new Dispatcher.Bounds(config.http().maxBody(), config.http().maxConcurrent())));
+                config.http().bounds()));
     this.server = server(dispatcher, new ManagementRoutes(health, meters));
     lifecycle.started("web server", server::stop);
     lifecycle.started("drain", drain);
@@ -141,7 +141,7 @@ final class OrderService implements AutoCloseable {
         .port(http.port())
         .backlog(1024)
         // The dispatcher answers over-long bodies and overload itself; these are the backstop.
-        .maxPayloadSize(4L * http.maxBody())
+        .maxPayloadSize(Math.max(4L * http.maxBody(), 2L * http.maxUpload()))
         .maxConcurrentRequests(2 * http.maxConcurrent())
         .maxTcpConnections(4 * http.maxConcurrent())
         .shutdownGracePeriod(Duration.ofSeconds(5))

@@ -1,6 +1,7 @@
 package dev.ordercluster.orders;
 
 import dev.ordercluster.orders.cache.CacheConfig;
+import dev.ordercluster.orders.http.Dispatcher;
 import dev.ordercluster.orders.kafka.KafkaConfig;
 import dev.ordercluster.orders.store.DatabaseConfig;
 import dev.ordercluster.runtime.BindAddress;
@@ -31,6 +32,13 @@ record OrderServiceConfig(
   private static final Key<Integer> MAX_BODY =
       Key.integer("http.max-body-bytes", 1024, 16_777_216, "Largest request body.")
           .withDefault("262144");
+  private static final Key<Integer> MAX_UPLOAD =
+      Key.integer(
+              "http.max-upload-bytes",
+              1024,
+              1_073_741_824,
+              "Largest body of POST /v1/orders/import.")
+          .withDefault("67108864");
   private static final Key<Integer> MAX_CONCURRENT =
       Key.integer("http.max-concurrent", 1, 100_000, "Requests at once; more are answered 503.")
           .withDefault("512");
@@ -93,6 +101,7 @@ record OrderServiceConfig(
           HTTP_PORT,
           MANAGEMENT_PORT,
           MAX_BODY,
+          MAX_UPLOAD,
           MAX_CONCURRENT,
           DRAIN_DELAY,
           DATABASE_HOST,
@@ -118,8 +127,13 @@ record OrderServiceConfig(
       int port,
       int managementPort,
       int maxBody,
+      int maxUpload,
       int maxConcurrent,
-      Duration drainDelay) {}
+      Duration drainDelay) {
+    Dispatcher.Bounds bounds() {
+      return new Dispatcher.Bounds(maxBody, maxUpload, maxConcurrent);
+    }
+  }
 
   @Override
   public String toString() {
@@ -135,6 +149,7 @@ record OrderServiceConfig(
             settings.get(HTTP_PORT),
             settings.get(MANAGEMENT_PORT),
             settings.get(MAX_BODY),
+            settings.get(MAX_UPLOAD),
             settings.get(MAX_CONCURRENT),
             settings.get(DRAIN_DELAY)),
         database(settings),

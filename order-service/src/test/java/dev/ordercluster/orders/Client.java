@@ -13,6 +13,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// A caller of the API over HTTP with one identity.
@@ -66,8 +67,21 @@ public final class Client {
     return send(request(path, headers).PUT(BodyPublishers.ofString(body)));
   }
 
+  public Answer patch(String path, String body, String... headers) {
+    return send(request(path, headers).method("PATCH", BodyPublishers.ofString(body)));
+  }
+
+  public Answer delete(String path, String... headers) {
+    return send(request(path, headers).DELETE());
+  }
+
   public Answer method(String method, String path) {
     return send(request(path).method(method, BodyPublishers.noBody()));
+  }
+
+  /// An answer whose lines are read as they come; the caller closes them.
+  public HttpResponse<Stream<String>> stream(String path, String... headers) {
+    return exchange(request(path, headers).GET(), BodyHandlers.ofLines());
   }
 
   /// Places an order with a fresh key: `order("TEA-1", 2, "TEA-2", 1)`.
@@ -108,8 +122,13 @@ public final class Client {
   }
 
   private static Answer send(HttpRequest.Builder request) {
+    return new Answer(exchange(request, BodyHandlers.ofString()));
+  }
+
+  private static <T> HttpResponse<T> exchange(
+      HttpRequest.Builder request, HttpResponse.BodyHandler<T> handler) {
     try {
-      return new Answer(HTTP.send(request.build(), BodyHandlers.ofString()));
+      return HTTP.send(request.build(), handler);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     } catch (InterruptedException e) {

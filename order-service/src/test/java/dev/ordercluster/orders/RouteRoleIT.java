@@ -4,10 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.nimbusds.jwt.JWTClaimsSet;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Date;
 import java.util.List;
-import java.util.Map;
 import java.util.UUID;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
@@ -18,22 +16,9 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 class RouteRoleIT {
-  private static final List<String> ROLES =
-      List.of("anonymous", "customer", "staff", "admin", "service", "none");
-
-  /// Every route of the table; per role the status of a request that is otherwise right, made on
-  /// the caller's own order where it is about an order.
-  private static final Map<String, List<Integer>> EXPECTED =
-      Map.of(
-          "GET /v1/products", List.of(200, 200, 200, 200, 200, 200),
-          "POST /v1/products", List.of(401, 403, 201, 201, 403, 403),
-          "GET /v1/products/{id}", List.of(200, 200, 200, 200, 200, 200),
-          "PUT /v1/products/{id}", List.of(401, 403, 200, 200, 403, 403),
-          "GET /v1/products/{id}/stock", List.of(401, 403, 200, 200, 403, 403),
-          "GET /v1/orders", List.of(401, 200, 200, 200, 200, 403),
-          "POST /v1/orders", List.of(401, 201, 201, 201, 403, 403),
-          "GET /v1/orders/{id}", List.of(401, 200, 200, 200, 200, 403),
-          "POST /v1/orders/{id}/cancel", List.of(401, 202, 202, 202, 403, 403));
+  /// The tables of all slices: every route that exists has exactly one row.
+  private static final List<RouteCase> CASES =
+      Stream.of(CatalogRoutes.cases(), OrderRoutes.cases()).flatMap(List::stream).toList();
 
   private static TestService service;
 
@@ -48,55 +33,24 @@ class RouteRoleIT {
   }
 
   static Stream<Arguments> routesAndRoles() {
-    List<Arguments> all = new ArrayList<>();
-    service
-        .routes()
-        .forEach(
-            route -> {
-              for (int role = 0; role < ROLES.size(); role++) {
-                List<Integer> expected = EXPECTED.getOrDefault(route, List.of());
-                assertThat(expected).as("a row for the route %s", route).hasSameSizeAs(ROLES);
-                all.add(Arguments.of(route, ROLES.get(role), expected.get(role)));
-              }
-            });
-    assertThat(service.routes()).containsExactlyInAnyOrderElementsOf(EXPECTED.keySet());
-    return all.stream();
+    return CASES.stream()
+        .flatMap(row -> RouteCase.ROLES.stream().map(role -> Arguments.of(row.route(), role, row)));
   }
 
-  @ParameterizedTest(name = "{0} as {1} is {2}")
+  @Test
+  void everyRouteThatExistsHasARowAndNoRowIsForARouteThatDoesNot() {
+    assertThat(CASES.stream().map(RouteCase::route))
+        .containsExactlyInAnyOrderElementsOf(service.routes());
+  }
+
+  @ParameterizedTest(name = "{0} as {1}")
   @MethodSource("routesAndRoles")
-  void everyRouteAnswersEveryRoleAsItsRuleSays(String route, String role, int status) {
-    String sku = service.product(10);
+  void everyRouteAnswersEveryRoleAsItsRuleSays(String route, String role, RouteCase row) {
     String subject = "walker-" + UUID.randomUUID();
-    Client caller = caller(role, subject);
-    String order =
-        service
-            .staff()
-            .post(
-                "/v1/orders",
-                "{\"customerId\":\"%s\",\"lines\":[{\"sku\":\"%s\",\"quantity\":1}]}"
-                    .formatted(subject, sku),
-                "Idempotency-Key",
-                UUID.randomUUID().toString())
-            .json()
-            .at("/id")
-            .asText();
-    String product = TestService.query("SELECT id FROM products WHERE sku = '" + sku + "'");
-    String path =
-        route
-            .substring(route.indexOf(' ') + 1)
-            .replace("{id}", route.contains("orders") ? order : product);
-    Client.Answer answer =
-        switch (route.split(" ", -1)[0] + (route.endsWith("cancel") ? "-cancel" : "")) {
-          case "GET" -> caller.get(path);
-          case "PUT" -> caller.put(path, Client.product(sku, 20), "If-Match", "\"1\"");
-          case "POST-cancel" -> caller.post(path, "");
-          default ->
-              route.contains("orders")
-                  ? caller.order(sku, 1)
-                  : caller.post(path, Client.product("NEW-" + UUID.randomUUID(), 1));
-        };
-    assertThat(answer.status()).as(answer.body()).isEqualTo(status);
+    RouteCase.Walk walk = new RouteCase.Walk(service, caller(role, subject), subject);
+    int status = row.statuses().get(RouteCase.ROLES.indexOf(role));
+    Client.Answer answer = row.request().by(walk);
+    assertThat(answer.status()).as("%s as %s: %s", route, role, answer.body()).isEqualTo(status);
     if (status >= 400) {
       assertThat(answer.header("Content-Type")).isEqualTo("application/problem+json");
     }

@@ -13,6 +13,10 @@ import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.HashMap;
@@ -25,6 +29,8 @@ import java.util.function.BooleanSupplier;
 /// Carries a request through: authenticate, authorise, read the body within its bound, handle, map
 /// failures, answer, measure. A path without a route is 404, a route under another method 405.
 public final class Dispatcher {
+  private static final Logger LOG = System.getLogger(Dispatcher.class.getName());
+
   private final List<Route> routes;
   private final TokenVerifier tokens;
   private final Meters meters;
@@ -39,7 +45,10 @@ public final class Dispatcher {
       TokenVerifier tokens, Meters meters, BooleanSupplier draining, Bounds bounds) {}
 
   /// What one request may weigh and how many there may be.
-  public record Bounds(int maxBody, int maxConcurrent) {}
+  ///
+  /// @param maxBody bytes of a body that is read whole
+  /// @param maxStreamed bytes of a body that a handler reads piece by piece
+  public record Bounds(int maxBody, long maxStreamed, int maxConcurrent) {}
 
   public Dispatcher(List<Route> routes, Edge edge) {
     this.routes = List.copyOf(routes);
@@ -69,13 +78,21 @@ public final class Dispatcher {
     long start = System.nanoTime();
     meters.requestStarted();
     int status = 500;
+    Reply reply;
     try {
       TraceContext trace = TraceContext.continued(header(request, "traceparent"));
-      Reply reply = safely(answer, trace);
+      reply = safely(answer, trace);
       status = reply.status();
-      send(reply, response);
+      head(reply, response);
+      if (reply.content() instanceof Reply.Text(String text)) {
+        send(text, response);
+      }
     } finally {
       meters.requestEnded(route, status, Duration.ofNanos(System.nanoTime() - start));
+    }
+    // A stream may last for minutes: it is bounded by who writes it, not counted as in flight.
+    if (reply.content() instanceof Reply.Streamed(Reply.Writing writing)) {
+      stream(writing, response);
     }
   }
 
@@ -104,7 +121,7 @@ public final class Dispatcher {
               "Forbidden",
               "Expected " + expectation(route.access()) + "; your token has less.");
     }
-    Body body = route.takesBody() ? body(request) : Body.EMPTY;
+    Body body = body(route.intake(), request);
     return route.handler().handle(call(request, caller, body, trace));
   }
 
@@ -134,23 +151,22 @@ public final class Dispatcher {
     return new Call(caller, path, query, name -> header(request, name), body, trace.header());
   }
 
-  private Body body(ServerRequest request) {
+  private Body body(Route.Intake intake, ServerRequest request) {
     if (!request.content().hasEntity()) {
       return Body.EMPTY;
     }
-    try (InputStream in = request.content().inputStream()) {
-      byte[] bytes = in.readNBytes(bounds.maxBody() + 1);
-      if (bytes.length > bounds.maxBody()) {
-        throw ProblemException.of(
-            413,
-            "too-large",
-            "Content too large",
-            "Expected a body of at most " + bounds.maxBody() + " bytes.");
+    return switch (intake) {
+      case NONE -> Body.EMPTY;
+      case WHOLE -> {
+        try (InputStream in = request.content().inputStream()) {
+          yield new Body(new BoundedInput(in, bounds.maxBody()).readAllBytes());
+        } catch (IOException _) {
+          throw Body.truncated();
+        }
       }
-      return new Body(bytes);
-    } catch (IOException _) {
-      throw ProblemException.of(400, "truncated", "Bad request", "The body ended too early.");
-    }
+      case STREAMED ->
+          Body.streamed(new BoundedInput(request.content().inputStream(), bounds.maxStreamed()));
+    };
   }
 
   private Reply unmatched(ServerRequest request) {
@@ -166,16 +182,27 @@ public final class Dispatcher {
         Map.of("Allow", methods));
   }
 
-  private void send(Reply reply, ServerResponse response) {
+  private void head(Reply reply, ServerResponse response) {
     response.status(reply.status());
     reply.headers().forEach((name, value) -> response.header(HeaderNames.create(name), value));
     if (draining.getAsBoolean()) {
       response.header(HeaderNames.CONNECTION, "close");
     }
-    if (reply.body().isEmpty()) {
+  }
+
+  private static void send(String text, ServerResponse response) {
+    if (text.isEmpty()) {
       response.send();
     } else {
-      response.send(reply.body().getBytes(StandardCharsets.UTF_8));
+      response.send(text.getBytes(StandardCharsets.UTF_8));
+    }
+  }
+
+  private static void stream(Reply.Writing writing, ServerResponse response) {
+    try (OutputStream out = response.outputStream()) {
+      writing.to(out);
+    } catch (IOException | UncheckedIOException e) {
+      LOG.log(Level.DEBUG, "the reader of a stream went away", e);
     }
   }
 

@@ -5,24 +5,46 @@ import dev.ordercluster.orders.identity.Access;
 /// One line of the route table.
 ///
 /// @param pattern path with `{id}` for a parameter
-/// @param takesBody whether a request body is read
-public record Route(
-    String method, String pattern, Access access, boolean takesBody, Handler handler) {
+/// @param intake how a request body is read
+public record Route(String method, String pattern, Access access, Intake intake, Handler handler) {
   /// The code behind a route.
   public interface Handler {
     Reply handle(Call call);
   }
 
+  /// What becomes of a request body.
+  public enum Intake {
+    /// It is not looked at.
+    NONE,
+    /// It is read before the handler is called, within the ordinary bound.
+    WHOLE,
+    /// The handler reads it piece by piece through [Body#stream], within the larger bound.
+    STREAMED
+  }
+
   public static Route get(String pattern, Access access, Handler handler) {
-    return new Route("GET", pattern, access, false, handler);
+    return new Route("GET", pattern, access, Intake.NONE, handler);
   }
 
   public static Route post(String pattern, Access access, Handler handler) {
-    return new Route("POST", pattern, access, true, handler);
+    return new Route("POST", pattern, access, Intake.WHOLE, handler);
   }
 
   public static Route put(String pattern, Access access, Handler handler) {
-    return new Route("PUT", pattern, access, true, handler);
+    return new Route("PUT", pattern, access, Intake.WHOLE, handler);
+  }
+
+  public static Route patch(String pattern, Access access, Handler handler) {
+    return new Route("PATCH", pattern, access, Intake.WHOLE, handler);
+  }
+
+  public static Route delete(String pattern, Access access, Handler handler) {
+    return new Route("DELETE", pattern, access, Intake.NONE, handler);
+  }
+
+  /// A POST whose handler reads the body itself.
+  public static Route upload(String pattern, Access access, Handler handler) {
+    return new Route("POST", pattern, access, Intake.STREAMED, handler);
   }
 
   public String name() {

@@ -1,0 +1,39 @@
+package dev.ordercluster.orders;
+
+import java.util.List;
+import java.util.UUID;
+
+final class CatalogRoutes {
+  private CatalogRoutes() {}
+
+  static List<RouteCase> cases() {
+    return List.of(
+        RouteCase.of(
+            "GET /v1/products",
+            List.of(200, 200, 200, 200, 200, 200),
+            walk -> walk.caller().get("/v1/products")),
+        RouteCase.of(
+            "POST /v1/products",
+            List.of(401, 403, 201, 201, 403, 403),
+            walk ->
+                walk.caller().post("/v1/products", Client.product("NEW-" + UUID.randomUUID(), 1))),
+        RouteCase.of(
+            "GET /v1/products/{id}",
+            List.of(200, 200, 200, 200, 200, 200),
+            walk -> walk.caller().get(walk.product())),
+        RouteCase.of(
+            "PUT /v1/products/{id}",
+            List.of(401, 403, 200, 200, 403, 403),
+            walk ->
+                walk.caller()
+                    .put(
+                        walk.product(),
+                        Client.product("PUT-" + UUID.randomUUID(), 20),
+                        "If-Match",
+                        "\"1\"")),
+        RouteCase.of(
+            "GET /v1/products/{id}/stock",
+            List.of(401, 403, 200, 200, 403, 403),
+            walk -> walk.caller().get(walk.product() + "/stock")));
+  }
+}
