@@ -17,6 +17,8 @@ class ArchitectureTest {
     HouseRules.pure(classes, ROOT + ".validation", API, ROOT + ".desired..", MODEL);
     HouseRules.pure(
         classes, ROOT + ".status", API, ROOT + ".desired..", ROOT + ".validation..", MODEL);
+    HouseRules.pure(classes, ROOT + ".measure");
+    HouseRules.pure(classes, ROOT + ".autoscale", ROOT + ".measure..");
     HouseRules.pure(classes, ROOT + ".secret", ROOT + ".desired..", "com.nimbusds.jose..");
     noClasses()
         .that()

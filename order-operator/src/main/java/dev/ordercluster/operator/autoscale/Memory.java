@@ -1,0 +1,87 @@
+package dev.ordercluster.operator.autoscale;
+
+import dev.ordercluster.operator.autoscale.History.Promise;
+import dev.ordercluster.operator.autoscale.History.Recommendation;
+import dev.ordercluster.operator.autoscale.History.Scaling;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+
+/// What is kept of the past, and for how long.
+final class Memory {
+  private Memory() {}
+
+  /// The wishes that can still count within `window`. Times ahead of `now` (the clock went back)
+  /// count as now, so that they cannot hold a count longer than a window.
+  static List<Recommendation> recent(List<Recommendation> past, Duration window, Instant now) {
+    Instant cutoff = now.minus(window);
+    return past.stream()
+        .map(entry -> entry.time().isAfter(now) ? new Recommendation(now, entry.replicas()) : entry)
+        .filter(entry -> entry.time().isAfter(cutoff))
+        .toList();
+  }
+
+  /// `past` and the newest wish. An older wish between two newer ones can neither be the largest
+  /// nor the smallest of any window, so it goes: what stays has at most two entries per count.
+  static List<Recommendation> with(List<Recommendation> past, Recommendation newest) {
+    List<Recommendation> kept = new ArrayList<>();
+    int highest = newest.replicas();
+    int lowest = newest.replicas();
+    for (Recommendation entry : past.reversed()) {
+      if (entry.replicas() > highest || entry.replicas() < lowest) {
+        kept.add(entry);
+        highest = Math.max(highest, entry.replicas());
+        lowest = Math.min(lowest, entry.replicas());
+      }
+    }
+    List<Recommendation> oldestFirst = new ArrayList<>(kept.reversed());
+    oldestFirst.add(newest);
+    return bounded(oldestFirst);
+  }
+
+  /// The history after `decision.desired` was written.
+  static History scaled(ScalingDecision decision) {
+    History history = decision.history();
+    int change = decision.desired() - decision.current();
+    Instant cutoff = decision.time().minus(RatePolicy.LONGEST_PERIOD);
+    List<Scaling> scalings = new ArrayList<>();
+    history.scalings().stream()
+        .map(entry -> entry.time().isAfter(decision.time()) ? at(decision.time(), entry) : entry)
+        .filter(entry -> entry.time().isAfter(cutoff))
+        .forEach(scalings::add);
+    scalings.add(new Scaling(decision.time(), change));
+    return new History(
+        history.recommendations(),
+        bounded(scalings),
+        history.latency(),
+        change > 0 ? promise(decision, history) : Promise.NONE,
+        History.Delayed.NONE,
+        history.safe(),
+        history.lastMetrics(),
+        history.previous());
+  }
+
+  // A count that was raised for its bounds alone promised nothing.
+  private static Promise promise(ScalingDecision decision, History history) {
+    double rate = history.previous().requestsPerSecond();
+    if (decision.metric().isEmpty() || rate <= 0 || decision.current() == 0) {
+      return Promise.NONE;
+    }
+    return new Promise(
+        decision.time(),
+        decision.current(),
+        decision.desired(),
+        rate,
+        rate / decision.current() * decision.desired());
+  }
+
+  private static Scaling at(Instant time, Scaling entry) {
+    return new Scaling(time, entry.change());
+  }
+
+  private static <T> List<T> bounded(List<T> entries) {
+    int surplus = Math.max(0, entries.size() - History.MOST_ENTRIES);
+    return List.copyOf(entries.subList(surplus, entries.size()));
+  }
+}
