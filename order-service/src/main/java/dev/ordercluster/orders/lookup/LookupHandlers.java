@@ -10,13 +10,13 @@ import dev.ordercluster.orders.http.ProblemException;
 import dev.ordercluster.orders.http.Reply;
 import dev.ordercluster.orders.http.Route;
 import dev.ordercluster.orders.identity.Grants;
-import dev.ordercluster.orders.order.OrderStatus;
 import dev.ordercluster.orders.transition.Transitions;
 import dev.ordercluster.runtime.Problem.FieldError;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /// `GET /v1/orders` and `GET /v1/orders/{id}`. A customer sees its own orders; the order of another
 /// one does not exist for it.
@@ -55,25 +55,17 @@ public final class LookupHandlers {
   }
 
   Reply list(Call call) {
-    call.allowParameters("customerId", "status", "limit", "after");
-    Optional<String> customerId = customer(call);
-    Optional<OrderStatus> status = status(call);
-    int limit = call.limit();
-    String query =
-        "orders|"
-            + status.map(Enum::name).orElse("")
-            + "|"
-            + customerId.map(c -> "=" + c).orElse("");
-    Optional<OrderLookup.Position> after =
-        call.parameter("after").map(cursor -> position(cursors.open(query, cursor)));
-    List<OrderLookup.Item> items =
-        lookup.page(new OrderLookup.Query(customerId, status, after, limit + 1));
-    String body =
-        Pages.json(
-            items.stream().map(OrderLookup.Item::document).toList(),
-            limit,
-            last -> cursors.seal(query, text(items.get(last).position())));
-    return Reply.json(200, body).with("Cache-Control", "no-store");
+    call.allowParameters(OrderCriteria.PARAMETERS);
+    OrderCriteria criteria = OrderCriteria.of(call, customer(call));
+    String query = criteria.canonical();
+    OrderLookup.@Nullable Position after =
+        call.parameter("after").map(cursor -> position(cursors.open(query, cursor))).orElse(null);
+    List<OrderLookup.Item> items = lookup.page(criteria, after, call.limit() + 1);
+    return Pages.reply(
+        call,
+        "/v1/orders",
+        items.stream().map(OrderLookup.Item::document).toList(),
+        last -> cursors.seal(query, text(items.get(last).position())));
   }
 
   private Entry load(UUID id, String key) {
@@ -82,28 +74,21 @@ public final class LookupHandlers {
     return entry;
   }
 
-  private static Optional<String> customer(Call call) {
+  private static String customer(Call call) {
     Optional<String> asked = call.parameter("customerId");
+    if (asked.filter(id -> id.isBlank() || id.indexOf('\0') >= 0).isPresent()) {
+      throw ProblemException.badRequest(
+          new FieldError("#query/customerId", "invalid", "expected a customer id"));
+    }
     if (call.caller().seesEveryOrder()) {
-      return asked;
+      return asked.orElse("");
     }
     String own = call.caller().subject();
     if (asked.isPresent() && !asked.get().equals(own)) {
       throw ProblemException.of(
           403, "forbidden", "Forbidden", "Only staff may list the orders of another customer.");
     }
-    return Optional.of(own);
-  }
-
-  private static Optional<OrderStatus> status(Call call) {
-    Optional<String> name = call.parameter("status");
-    Optional<OrderStatus> status = name.flatMap(OrderStatus::named);
-    if (name.isPresent() && status.isEmpty()) {
-      throw ProblemException.badRequest(
-          new FieldError(
-              "#query/status", "invalid", "expected one of " + List.of(OrderStatus.values())));
-    }
-    return status;
+    return own;
   }
 
   private static String text(OrderLookup.Position position) {
