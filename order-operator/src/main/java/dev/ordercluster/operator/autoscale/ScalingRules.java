@@ -53,7 +53,7 @@ public record ScalingRules(
   /// The HPA's default downwards: 300 s, 100 % in 15 s.
   public static ScalingRules down() {
     return new ScalingRules(
-        Duration.ofSeconds(300),
+        Duration.ofMinutes(5),
         Select.MAX,
         List.of(new RatePolicy.Percent(100, PERIOD)),
         DEFAULT_TOLERANCE);
