@@ -3,6 +3,8 @@ package dev.ordercluster.orders;
 import dev.ordercluster.orders.cache.RedisCache;
 import dev.ordercluster.orders.cancellation.CancellationHandler;
 import dev.ordercluster.orders.catalog.ProductHandlers;
+import dev.ordercluster.orders.crypto.Unsealing;
+import dev.ordercluster.orders.crypto.Vault;
 import dev.ordercluster.orders.health.Health;
 import dev.ordercluster.orders.health.ManagementRoutes;
 import dev.ordercluster.orders.housekeeping.Housekeeping;
@@ -45,6 +47,7 @@ final class OrderService implements AutoCloseable {
     this.config = config;
     this.drain = new Drain(config.http().drainDelay(), meters);
     Database database = lifecycle.started("database", new Database(config.database(), meters));
+    Vault vault = new Vault(database, config.encryption(), meters);
     RedisCache cache = lifecycle.started("cache", new RedisCache(config.cache(), meters, clock));
     OutboxRelay relay =
         lifecycle.started("outbox relay", new OutboxRelay(database, config.kafka(), meters));
@@ -72,6 +75,7 @@ final class OrderService implements AutoCloseable {
                 new TokenVerifier(config.internalJwks(), clock),
                 meters,
                 drain::isDraining,
+                new Unsealing(vault),
                 config.http().bounds()));
     this.server = server(dispatcher, new ManagementRoutes(health, meters));
     lifecycle.started("web server", server::stop);

@@ -1,6 +1,7 @@
 package dev.ordercluster.orders;
 
 import dev.ordercluster.orders.cache.CacheConfig;
+import dev.ordercluster.orders.crypto.EncryptionConfig;
 import dev.ordercluster.orders.http.Dispatcher;
 import dev.ordercluster.orders.kafka.KafkaConfig;
 import dev.ordercluster.orders.store.DatabaseConfig;
@@ -10,6 +11,7 @@ import dev.ordercluster.runtime.Settings;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /// Every setting of the process: this table is read, checked and documented; there is no other way
 /// to configure it.
@@ -18,6 +20,7 @@ record OrderServiceConfig(
     DatabaseConfig database,
     CacheConfig cache,
     KafkaConfig kafka,
+    EncryptionConfig encryption,
     String internalJwks,
     String cursorKey) {
 
@@ -96,7 +99,7 @@ record OrderServiceConfig(
           true,
           OrderServiceConfig::longEnough);
 
-  static final List<Key<?>> KEYS =
+  private static final List<Key<?>> OWN =
       List.of(
           HTTP_PORT,
           MANAGEMENT_PORT,
@@ -120,6 +123,10 @@ record OrderServiceConfig(
           KAFKA_PASSWORD,
           INTERNAL_JWKS,
           CURSOR_KEY);
+
+  // Each slice declares its keys in its own record.
+  static final List<Key<?>> KEYS =
+      Stream.of(OWN, EncryptionConfig.KEYS).<Key<?>>flatMap(List::stream).toList();
 
   /// The listeners.
   record Http(
@@ -163,6 +170,7 @@ record OrderServiceConfig(
             settings.get(KAFKA_USERNAME),
             settings.get(KAFKA_PASSWORD),
             "order-service"),
+        EncryptionConfig.from(settings),
         settings.get(INTERNAL_JWKS),
         settings.get(CURSOR_KEY));
   }

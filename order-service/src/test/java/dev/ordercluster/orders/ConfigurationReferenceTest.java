@@ -39,6 +39,7 @@ class ConfigurationReferenceTest {
             "ORDERS_REDIS_HOST", "redis",
             "ORDERS_KAFKA_BOOTSTRAP_SERVERS", "kafka:1",
             "ORDERS_INTERNAL_JWKS", "{}",
+            "ORDERS_ENCRYPTION_KEYS_FILE", "keys.json",
             "ORDERS_CURSOR_KEY", "short");
     assertThatThrownBy(() -> OrderServiceConfig.from(environment))
         .isInstanceOfSatisfying(

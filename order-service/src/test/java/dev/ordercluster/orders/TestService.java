@@ -55,6 +55,7 @@ public final class TestService implements AutoCloseable {
     environment.put("ORDERS_KAFKA_BOOTSTRAP_SERVERS", Backends.kafka().bootstrapServers());
     environment.put("ORDERS_INTERNAL_JWKS", TOKENS.jwks());
     environment.put("ORDERS_CURSOR_KEY", "0123456789abcdef0123456789abcdef");
+    environment.put("ORDERS_ENCRYPTION_KEYS_FILE", TestKeys.file().toString());
     for (int i = 0; i < overrides.length; i += 2) {
       environment.put(overrides[i], overrides[i + 1]);
     }

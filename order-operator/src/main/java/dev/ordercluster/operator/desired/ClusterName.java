@@ -35,6 +35,10 @@ public record ClusterName(String namespace, String name, String uid) {
     return name + "-cursor-key";
   }
 
+  public String encryptionKeys() {
+    return name + "-encryption-keys";
+  }
+
   public String gatewayConfig() {
     return name + "-gateway-config";
   }

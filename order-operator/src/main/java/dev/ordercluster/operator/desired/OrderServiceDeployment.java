@@ -21,6 +21,7 @@ final class OrderServiceDeployment {
   private static final String KAFKA = "/etc/ordercluster/kafka";
   private static final String TOKEN = "/etc/ordercluster/internal-token";
   private static final String CURSOR = "/etc/ordercluster/cursor";
+  private static final String ENCRYPTION = "/etc/ordercluster/encryption";
 
   private OrderServiceDeployment() {}
 
@@ -30,6 +31,7 @@ final class OrderServiceDeployment {
     String postgres = cluster.credentials(Component.POSTGRES);
     String redis = cluster.credentials(Component.REDIS);
     String kafka = cluster.credentials(Component.KAFKA);
+    // The encryption keys are not among them: the service reads its key file again when it changes.
     String inputs =
         Checksum.of(
             blueprint.digestOf(postgres),
@@ -49,6 +51,7 @@ final class OrderServiceDeployment {
                 Volumes.secretKey("kafka", kafka, "password"),
                 Volumes.secretKey("internal-token", cluster.internalToken(), "jwks.json"),
                 Volumes.secret("cursor", cluster.cursorKey()),
+                Volumes.secretKey("encryption", cluster.encryptionKeys(), "keys.json"),
                 Volumes.scratch("tmp")));
     return Deployments.rolling(blueprint, Component.ORDER_SERVICE, spec.replicas(), template);
   }
@@ -66,6 +69,7 @@ final class OrderServiceDeployment {
             Volumes.readOnly("kafka", KAFKA),
             Volumes.readOnly("internal-token", TOKEN),
             Volumes.readOnly("cursor", CURSOR),
+            Volumes.readOnly("encryption", ENCRYPTION),
             Volumes.writable("tmp", "/tmp"))
         .withStartupProbe(Probes.startup("/health/started", 300))
         .withReadinessProbe(Probes.readiness("/health/ready"))
@@ -94,6 +98,7 @@ final class OrderServiceDeployment {
         env("ORDERS_KAFKA_BOOTSTRAP_SERVERS", cluster.host(Component.KAFKA) + ":" + Ports.KAFKA),
         env("ORDERS_KAFKA_PASSWORD_FILE", KAFKA + "/password"),
         env("ORDERS_INTERNAL_JWKS_FILE", TOKEN + "/jwks.json"),
-        env("ORDERS_CURSOR_KEY_FILE", CURSOR + "/key"));
+        env("ORDERS_CURSOR_KEY_FILE", CURSOR + "/key"),
+        env("ORDERS_ENCRYPTION_KEYS_FILE", ENCRYPTION + "/keys.json"));
   }
 }

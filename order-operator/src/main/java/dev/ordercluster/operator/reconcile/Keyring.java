@@ -149,13 +149,15 @@ final class Keyring {
   /// go too.
   void remove(ClusterName cluster, boolean volumesGo) {
     for (SecretPlan plan : SecretPlans.of(cluster, random)) {
-      if (volumesGo || !opensVolume(cluster, plan.name())) {
+      if (volumesGo || !opensVolume(cluster, plan)) {
         client.secrets().inNamespace(cluster.namespace()).withName(plan.name()).delete();
       }
     }
   }
 
-  private static boolean opensVolume(ClusterName cluster, String name) {
-    return Workloads.STORES.stream().anyMatch(store -> cluster.credentials(store).equals(name));
+  private static boolean opensVolume(ClusterName cluster, SecretPlan plan) {
+    return !plan.missingKeysOfVolumes(Map.of()).isEmpty()
+        || Workloads.STORES.stream()
+            .anyMatch(store -> cluster.credentials(store).equals(plan.name()));
   }
 }

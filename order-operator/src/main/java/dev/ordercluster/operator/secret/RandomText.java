@@ -8,6 +8,7 @@ public final class RandomText {
   private static final String ALPHABET =
       "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789";
   private static final int PASSWORD_LENGTH = 43;
+  private static final int KEY_BYTES = 32;
   private static final int UUID_BYTES = 16;
 
   private final SecureRandom random;
@@ -34,6 +35,21 @@ public final class RandomText {
       id = Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
     } while (id.startsWith("-"));
     return id;
+  }
+
+  /// The first key file of the order service: key-encryption key 1, which is primary, and the key
+  /// of the blind index, each of 256 bits.
+  String encryptionKeys() {
+    return """
+        {"primaryKeyId":1,"keys":[{"id":1,"key":"%s"}],"indexKey":"%s"}
+        """
+        .formatted(key(), key());
+  }
+
+  private String key() {
+    byte[] bytes = new byte[KEY_BYTES];
+    random.nextBytes(bytes);
+    return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
   }
 
   SecureRandom source() {

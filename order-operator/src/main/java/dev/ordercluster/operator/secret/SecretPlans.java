@@ -38,7 +38,11 @@ public final class SecretPlans {
             Component.GATEWAY,
             once("signing.jwk", _ -> SigningKey.generate(random)),
             once("jwks.json", made -> SigningKey.publicSet(made.getOrDefault("signing.jwk", "")))),
-        plan(cluster.cursorKey(), Component.ORDER_SERVICE, once("key", _ -> random.password())));
+        plan(cluster.cursorKey(), Component.ORDER_SERVICE, once("key", _ -> random.password())),
+        plan(
+            cluster.encryptionKeys(),
+            Component.ORDER_SERVICE,
+            opening(Component.POSTGRES, "keys.json", _ -> random.encryptionKeys())));
   }
 
   private static SecretPlan plan(String name, Component component, SecretPlan.Entry... entries) {

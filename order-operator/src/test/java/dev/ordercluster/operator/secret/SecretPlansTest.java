@@ -31,7 +31,8 @@ class SecretPlansTest {
                 "shop-redis-credentials", Set.of("password", "redis.conf"),
                 "shop-kafka-credentials", Set.of("username", "password", "clusterId"),
                 "shop-internal-token", Set.of("signing.jwk", "jwks.json"),
-                "shop-cursor-key", Set.of("key")));
+                "shop-cursor-key", Set.of("key"),
+                "shop-encryption-keys", Set.of("keys.json")));
   }
 
   @Test

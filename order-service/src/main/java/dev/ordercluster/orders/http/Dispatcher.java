@@ -25,6 +25,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeSet;
 import java.util.function.BooleanSupplier;
+import java.util.function.UnaryOperator;
 
 /// Carries a request through: authenticate, authorise, read the body within its bound, handle, map
 /// failures, answer, measure. A path without a route is 404, a route under another method 405.
@@ -35,14 +36,20 @@ public final class Dispatcher {
   private final TokenVerifier tokens;
   private final Meters meters;
   private final BooleanSupplier draining;
+  private final UnaryOperator<String> unsealing;
   private final Bounds bounds;
 
   /// What every request needs.
   ///
   /// @param draining true once the process is stopping: connections are then closed after the
   ///   answer
+  /// @param unsealing opens what is sealed in the body of an answer
   public record Edge(
-      TokenVerifier tokens, Meters meters, BooleanSupplier draining, Bounds bounds) {}
+      TokenVerifier tokens,
+      Meters meters,
+      BooleanSupplier draining,
+      UnaryOperator<String> unsealing,
+      Bounds bounds) {}
 
   /// What one request may weigh and how many there may be.
   ///
@@ -55,6 +62,7 @@ public final class Dispatcher {
     this.tokens = edge.tokens();
     this.meters = edge.meters();
     this.draining = edge.draining();
+    this.unsealing = edge.unsealing();
     this.bounds = edge.bounds();
   }
 
@@ -122,7 +130,15 @@ public final class Dispatcher {
               "Expected " + expectation(route.access()) + "; your token has less.");
     }
     Body body = body(route.intake(), request);
-    return route.handler().handle(call(request, caller, body, trace));
+    return opened(route.handler().handle(call(request, caller, body, trace)));
+  }
+
+  // A stream opens what it sends by itself.
+  private Reply opened(Reply reply) {
+    return switch (reply.content()) {
+      case Reply.Text(String text) -> reply.withBody(unsealing.apply(text));
+      case Reply.Streamed _ -> reply;
+    };
   }
 
   private Principal authenticate(ServerRequest request) {

@@ -1,0 +1,105 @@
+package dev.ordercluster.orders.crypto;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.ordercluster.orders.http.Json;
+import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.function.UnaryOperator;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/// Opens the sealed members of a document just before it is written as an answer. This is the one
+/// place where that happens: statements, caches, stored answers and events hold them sealed.
+///
+/// Only the members of [#MEMBERS] are opened, each with the id of the object it stands in (or of
+/// the nearest object around it that has one) as its row. The rest of the text stays as it is byte
+/// for byte, so that a replayed answer is identical. A value whose key is destroyed becomes null.
+public final class Unsealing implements UnaryOperator<String> {
+  private static final String MARK = "\"" + Sealed.PREFIX;
+  private static final Pattern VALUE = Pattern.compile("\"(" + Sealed.PATTERN + ")\"");
+
+  /// Member → column; the tables whose documents may hold it are [#TABLES].
+  private static final Map<String, String> MEMBERS =
+      Map.of(
+          "shippingAddress", "shipping_address",
+          "billingAddress", "billing_address",
+          "email", "email",
+          "note", "note");
+
+  private static final List<String> TABLES = List.of("orders", "carts");
+
+  private final Vault vault;
+
+  public Unsealing(Vault vault) {
+    this.vault = vault;
+  }
+
+  private record Found(Sealed sealed, List<Place> places) {}
+
+  /// The place of a sealed member: `place("orders", "shippingAddress", orderId)`.
+  public static Place place(String table, String member, String row) {
+    String column = MEMBERS.get(member);
+    if (column == null || !TABLES.contains(table)) {
+      throw new IllegalArgumentException(
+          "expected a table of " + TABLES + " and a member of " + MEMBERS.keySet());
+    }
+    return new Place(table, column, row);
+  }
+
+  /// The document with its sealed members opened; any other text is returned as it is.
+  @Override
+  public String apply(String document) {
+    if (!document.contains(MARK)) {
+      return document;
+    }
+    Map<String, Found> found = new HashMap<>();
+    collect(tree(document), "", found);
+    Map<UUID, DataKey> keys =
+        vault.keys(found.values().stream().map(value -> value.sealed().dataKeyId()).toList());
+    return VALUE
+        .matcher(document)
+        .replaceAll(
+            match -> {
+              Found value = found.get(match.group(1));
+              return Matcher.quoteReplacement(value == null ? match.group() : opened(value, keys));
+            });
+  }
+
+  private static String opened(Found value, Map<UUID, DataKey> keys) {
+    DataKey key = keys.get(value.sealed().dataKeyId());
+    return key == null
+        ? "null"
+        : Vault.open(key, value.places(), value.sealed())
+            .map(bytes -> new String(bytes, StandardCharsets.UTF_8))
+            .orElse("null");
+  }
+
+  private static void collect(JsonNode node, String row, Map<String, Found> found) {
+    String here = node.path("id").isTextual() ? node.path("id").textValue() : row;
+    if (!here.isEmpty()) {
+      MEMBERS.forEach((member, column) -> note(node.path(member).asText(""), column, here, found));
+    }
+    node.forEach(child -> collect(child, here, found));
+  }
+
+  private static void note(String text, String column, String row, Map<String, Found> found) {
+    Sealed.parse(text)
+        .ifPresent(value -> found.put(value.text(), new Found(value, places(column, row))));
+  }
+
+  private static List<Place> places(String column, String row) {
+    return TABLES.stream().map(table -> new Place(table, column, row)).toList();
+  }
+
+  private static JsonNode tree(String document) {
+    try {
+      return Json.mapper().readTree(document);
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException("a document of ours is not JSON", e);
+    }
+  }
+}
