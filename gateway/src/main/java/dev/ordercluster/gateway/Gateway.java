@@ -1,8 +1,10 @@
 package dev.ordercluster.gateway;
 
+import dev.ordercluster.gateway.auth.Authenticator;
 import dev.ordercluster.gateway.auth.InternalTokens;
 import dev.ordercluster.gateway.auth.Issuers;
 import dev.ordercluster.gateway.auth.JwtAuthenticator;
+import dev.ordercluster.gateway.auth.Sessions;
 import dev.ordercluster.gateway.edge.EdgeListener;
 import dev.ordercluster.gateway.management.Health;
 import dev.ordercluster.gateway.management.Health.Check;
@@ -10,6 +12,8 @@ import dev.ordercluster.gateway.management.ManagementServer;
 import dev.ordercluster.gateway.management.PortProbe;
 import dev.ordercluster.gateway.proxy.Forwarder;
 import dev.ordercluster.gateway.proxy.GatewayHandler;
+import dev.ordercluster.gateway.proxy.Guard;
+import dev.ordercluster.gateway.proxy.Streams;
 import dev.ordercluster.gateway.retry.RetryBudget;
 import dev.ordercluster.gateway.telemetry.AccessLog;
 import dev.ordercluster.gateway.telemetry.Meters;
@@ -50,38 +54,67 @@ public final class Gateway {
   public static Gateway start(GatewayConfig config, Surroundings world, Lifecycle lifecycle) {
     Meters meters = new Meters();
     AtomicBoolean draining = new AtomicBoolean();
-    InternalTokens tokens = new InternalTokens(config.signingKey(), world.clock());
-    Issuers issuers =
-        lifecycle.started(
-            "issuers", Issuers.start(config.issuers(), config.keyRefresh(), world.clock()));
-    Upstreams upstreams =
-        lifecycle.started("upstreams", Upstreams.start(config.upstream(), world.resolver()));
-    Throttle throttle =
-        lifecycle.started("throttle", new Throttle(config.rateLimits(), config.redis(), meters));
+    Core core = core(config, world, meters, lifecycle);
     Optional<AccessLog> log = accessLog(config, world, meters, lifecycle);
-    RetryBudget budget = new RetryBudget(upstreams::inFlight);
-    Forwarder forwarder = new Forwarder(upstreams, tokens, budget, meters, config.forwarding());
+    RetryBudget budget = new RetryBudget(core.upstreams()::inFlight);
+    Forwarder forwarder =
+        new Forwarder(
+            core.upstreams(),
+            new InternalTokens(config.signingKey(), world.clock()),
+            budget,
+            meters,
+            config.forwarding());
     GatewayHandler requests =
         new GatewayHandler(
             new GatewayHandler.Parts(
-                new JwtAuthenticator(issuers, config.tokenSkew(), world.clock()),
-                throttle,
+                guard(config, world, core, meters),
+                core.sessions(),
+                core.streams(),
                 forwarder,
                 meters,
                 log,
                 world.clock()),
-            config.maxInFlight());
+            config.bounds());
     EdgeListener listener =
         EdgeListener.start(
             config.edge(),
             new EdgeListener.Parts(
                 config.trustedProxies(), requests, meters::refused, draining::get));
-    State state = new State(config, listener, upstreams, issuers, throttle, draining);
+    State state = new State(config, listener, core, draining);
     register(meters, state, requests, budget);
     ManagementServer management = manage(config, state, meters, lifecycle);
     lifecycle.started("public port", listener);
-    lifecycle.started("drain", () -> drain(draining, config.drainWait()));
+    lifecycle.started("drain", () -> drain(draining, config.drainWait(), core.streams()));
     return new Gateway(listener, management, draining);
+  }
+
+  private record Core(
+      Issuers issuers,
+      Upstreams upstreams,
+      Throttle throttle,
+      Sessions sessions,
+      Streams streams) {}
+
+  private static Core core(
+      GatewayConfig config, Surroundings world, Meters meters, Lifecycle lifecycle) {
+    return new Core(
+        lifecycle.started(
+            "issuers", Issuers.start(config.issuers(), config.keyRefresh(), world.clock())),
+        lifecycle.started("upstreams", Upstreams.start(config.upstream(), world.resolver())),
+        lifecycle.started("throttle", new Throttle(config.rateLimits(), config.redis(), meters)),
+        lifecycle.started(
+            "sessions",
+            new Sessions(config.redis(), config.sessions().remembered(), meters, world.clock())),
+        new Streams(config.streams(), world.clock()));
+  }
+
+  private static Guard guard(GatewayConfig config, Surroundings world, Core core, Meters meters) {
+    var tokens = new JwtAuthenticator(core.issuers(), config.tokenSkew(), world.clock());
+    return new Guard(
+        new Authenticator(tokens, core.sessions()),
+        core.throttle(),
+        new Guard.SessionRules(config.sessions().cookie(), config.sessions().sameSite()),
+        meters);
   }
 
   private static Optional<AccessLog> accessLog(
@@ -92,20 +125,15 @@ public final class Gateway {
   }
 
   private record State(
-      GatewayConfig config,
-      EdgeListener listener,
-      Upstreams upstreams,
-      Issuers issuers,
-      Throttle throttle,
-      AtomicBoolean draining) {
+      GatewayConfig config, EdgeListener listener, Core core, AtomicBoolean draining) {
 
     Check serving() {
       return draining.get() ? new Check(false, "draining before a stop") : new Check(true, "open");
     }
 
     Check instances() {
-      long usable = upstreams.usable();
-      int known = upstreams.all().size();
+      long usable = core.upstreams().usable();
+      int known = core.upstreams().all().size();
       String name = config.upstream().host();
       return new Check(
           usable > 0,
@@ -115,16 +143,16 @@ public final class Gateway {
               + " instances of "
               + name
               + " usable"
-              + (upstreams.isResolving() ? "" : "; the name does not resolve now"));
+              + (core.upstreams().isResolving() ? "" : "; the name does not resolve now"));
     }
 
     Check keys() {
-      List<String> without = issuers.withoutKeys();
-      boolean ok = issuers.size() == 0 || without.size() < issuers.size();
+      List<String> without = core.issuers().withoutKeys();
+      boolean ok = core.issuers().size() == 0 || without.size() < core.issuers().size();
       return new Check(
           ok,
           without.isEmpty()
-              ? "keys of " + issuers.size() + " issuers loaded"
+              ? "keys of " + core.issuers().size() + " issuers loaded"
               : "no keys of " + String.join(", ", without));
     }
 
@@ -132,9 +160,18 @@ public final class Gateway {
     Check limits() {
       return new Check(
           true,
-          throttle.isShared()
+          core.throttle().isShared()
               ? "rate limits are shared through Redis"
               : "degraded: Redis does not answer, each gateway counts for itself");
+    }
+
+    // Never a reason to take the gateway out either: it serves everyone else.
+    Check sessionsKept() {
+      return new Check(
+          true,
+          core.sessions().isHealthy()
+              ? "sessions can be checked"
+              : "degraded: Redis does not answer, requests with a session are refused with 503");
     }
 
     Check port() {
@@ -164,11 +201,12 @@ public final class Gateway {
                     .with("serving", state::serving)
                     .with("instances", state::instances)
                     .with("issuer-keys", state::keys)
-                    .with("rate-limits", state::limits),
+                    .with("rate-limits", state::limits)
+                    .with("sessions", state::sessionsKept),
                 new Health().with("started", () -> new Check(true, "the public port listens")),
                 () -> {
-                  instances.set(state.upstreams().all(), Upstream::name);
-                  ejections.set(state.upstreams().all(), Upstream::name);
+                  instances.set(state.core().upstreams().all(), Upstream::name);
+                  ejections.set(state.core().upstreams().all(), Upstream::name);
                   return meters.scrape();
                 })));
   }
@@ -178,21 +216,25 @@ public final class Gateway {
     meters.gauge("gateway.http.inflight", "Requests under way", requests::inFlight);
     meters.gauge(
         "gateway.http.connections", "Open client connections", state.listener()::connections);
+    meters.gauge("gateway.http.streams", "Open event streams", state.core().streams()::count);
     meters.gauge("gateway.upstream.retries.running", "Retries under way", budget::running);
     meters.gauge(
         "gateway.upstream.usable",
         "Instances that are not ejected",
-        () -> Math.toIntExact(state.upstreams().usable()));
+        () -> Math.toIntExact(state.core().upstreams().usable()));
     meters.gauge(
         "gateway.ratelimit.shared",
         "1 while limits are shared through Redis, 0 while each gateway counts alone",
-        () -> state.throttle().isShared() ? 1 : 0);
+        () -> state.core().throttle().isShared() ? 1 : 0);
   }
 
-  private static void drain(AtomicBoolean draining, Duration wait) throws InterruptedException {
+  private static void drain(AtomicBoolean draining, Duration wait, Streams streams)
+      throws InterruptedException {
     draining.set(true);
     // Load balancers learn of the failed readiness while requests are still served.
     var _ = new CountDownLatch(1).await(wait.toMillis(), TimeUnit.MILLISECONDS);
+    // Now that nobody sends new clients here, those with a stream come back elsewhere.
+    streams.endAll();
   }
 
   public int port() {

@@ -7,8 +7,10 @@ import dev.ordercluster.gateway.edge.EdgeSettings;
 import dev.ordercluster.gateway.edge.TrustedProxies;
 import dev.ordercluster.gateway.limit.Policy;
 import dev.ordercluster.gateway.proxy.Forwarder;
+import dev.ordercluster.gateway.proxy.GatewayHandler;
+import dev.ordercluster.gateway.proxy.Streams;
+import dev.ordercluster.gateway.redis.RedisSettings;
 import dev.ordercluster.gateway.throttle.PolicySettings;
-import dev.ordercluster.gateway.throttle.Throttle;
 import dev.ordercluster.gateway.upstream.Upstreams;
 import dev.ordercluster.gateway.wire.Limits;
 import dev.ordercluster.runtime.BindAddress;
@@ -22,6 +24,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.stream.Stream;
 
 /// The whole configuration of a gateway process. Read once at start; all faults are told at once.
 ///
@@ -34,13 +37,15 @@ public record GatewayConfig(
     int managementPort,
     Upstreams.Settings upstream,
     Forwarder.Settings forwarding,
-    int maxInFlight,
+    GatewayHandler.Bounds bounds,
+    Streams.Settings streams,
+    SessionConfig sessions,
     List<IssuerSettings> issuers,
     Issuers.KeyRefresh keyRefresh,
     Duration tokenSkew,
     String signingKey,
     List<Policy> rateLimits,
-    Throttle.RedisSettings redis,
+    RedisSettings redis,
     TrustedProxies trustedProxies,
     boolean accessLog,
     Duration drainWait) {
@@ -83,6 +88,30 @@ public record GatewayConfig(
   private static final Key<Integer> MAX_BODY =
       Key.integer("request.max-body-bytes", 0, Integer.MAX_VALUE, "request body, else 413")
           .withDefault("1048576");
+  private static final Key<Integer> MAX_IMPORT =
+      Key.integer("request.max-import-bytes", 0, Integer.MAX_VALUE, "body of an import, else 413")
+          .withDefault("67108864");
+  private static final Key<Duration> UPLOAD_TIMEOUT =
+      Key.duration(
+              "request.upload-timeout", SECOND, Duration.ofHours(1), "for the body of an import")
+          .withDefault("10m");
+  private static final Key<Integer> MAX_STREAMS =
+      Key.integer("stream.max", 1, 100000, "event streams open at a time, else 503")
+          .withDefault("256");
+  private static final Key<Duration> STREAM_SILENCE =
+      Key.duration(
+              "stream.silence",
+              SECOND,
+              Duration.ofMinutes(10),
+              "longest silence of an event stream; above the service's heartbeat")
+          .withDefault("45s");
+  private static final Key<Duration> STREAM_LIFETIME =
+      Key.duration(
+              "stream.lifetime",
+              SECOND,
+              Duration.ofDays(1),
+              "of one event stream; the client comes back with Last-Event-ID")
+          .withDefault("15m");
   private static final Key<Integer> MAX_HELD =
       Key.integer("request.max-held-bytes", 0, 16777216, "request body held for a retry")
           .withDefault("65536");
@@ -112,7 +141,9 @@ public record GatewayConfig(
   private static final Key<List<String>> TRUSTED_PROXIES =
       Key.list("trusted-proxies", "CIDR blocks whose X-Forwarded-For is believed").withDefault("");
   private static final Key<String> ISSUERS =
-      Key.text("issuers", "JSON array of {issuer, audiences, jwksUri or jwksFile}")
+      Key.text(
+              "issuers",
+              "JSON array of {issuer, audiences, jwksUri or jwksFile, subjectPrefix, roles}")
           .withDefault("[]");
   private static final Key<Optional<Path>> JWKS_DIRECTORY =
       Key.path("jwks.directory", "where jwksFile names are looked up").optional();
@@ -147,37 +178,45 @@ public record GatewayConfig(
 
   /// Every key, in the order of the reference.
   public static List<Key<?>> keys() {
-    return List.of(
-        HTTP_PORT,
-        MANAGEMENT_PORT,
-        UPSTREAM_HOST,
-        UPSTREAM_PORT,
-        UPSTREAM_CONNECT_TIMEOUT,
-        REQUEST_TIMEOUT,
-        MAX_LINE,
-        MAX_HEAD,
-        MAX_FIELDS,
-        MAX_BODY,
-        MAX_HELD,
-        MAX_IN_FLIGHT,
-        MAX_CONNECTIONS,
-        IDLE,
-        HEAD_TIMEOUT,
-        TRANSFER_TIMEOUT,
-        TRUSTED_PROXIES,
-        ISSUERS,
-        JWKS_DIRECTORY,
-        JWKS_REFRESH,
-        JWKS_MAX_AGE,
-        TOKEN_SKEW,
-        SIGNING_KEY,
-        RATE_LIMITS,
-        REDIS_HOST,
-        REDIS_PORT,
-        REDIS_PASSWORD,
-        ACCESS_LOG,
-        DRAIN_WAIT);
+    return Stream.concat(OWN_KEYS.stream(), SessionConfig.KEYS.stream()).toList();
   }
+
+  private static final List<Key<?>> OWN_KEYS =
+      List.of(
+          HTTP_PORT,
+          MANAGEMENT_PORT,
+          UPSTREAM_HOST,
+          UPSTREAM_PORT,
+          UPSTREAM_CONNECT_TIMEOUT,
+          REQUEST_TIMEOUT,
+          MAX_LINE,
+          MAX_HEAD,
+          MAX_FIELDS,
+          MAX_BODY,
+          MAX_IMPORT,
+          UPLOAD_TIMEOUT,
+          MAX_HELD,
+          MAX_IN_FLIGHT,
+          MAX_STREAMS,
+          STREAM_SILENCE,
+          STREAM_LIFETIME,
+          MAX_CONNECTIONS,
+          IDLE,
+          HEAD_TIMEOUT,
+          TRANSFER_TIMEOUT,
+          TRUSTED_PROXIES,
+          ISSUERS,
+          JWKS_DIRECTORY,
+          JWKS_REFRESH,
+          JWKS_MAX_AGE,
+          TOKEN_SKEW,
+          SIGNING_KEY,
+          RATE_LIMITS,
+          REDIS_HOST,
+          REDIS_PORT,
+          REDIS_PASSWORD,
+          ACCESS_LOG,
+          DRAIN_WAIT);
 
   /// Reads and checks everything, or tells every fault.
   public static GatewayConfig read(Map<String, String> environment) {
@@ -186,7 +225,9 @@ public record GatewayConfig(
     var issuers = parsed(settings, ISSUERS, IssuerSettings::parse, faults);
     var limits = parsed(settings, RATE_LIMITS, PolicySettings::parse, faults);
     var proxies = parsed(settings, TRUSTED_PROXIES, TrustedProxies::new, faults);
-    if (issuers.isEmpty() || limits.isEmpty() || proxies.isEmpty()) {
+    var sessions =
+        parsed(settings, SessionConfig.TRUSTED_ORIGINS, _ -> SessionConfig.of(settings), faults);
+    if (!faults.isEmpty()) {
       throw new ConfigurationException(faults);
     }
     return new GatewayConfig(
@@ -197,17 +238,24 @@ public record GatewayConfig(
             settings.get(UPSTREAM_PORT),
             settings.get(UPSTREAM_CONNECT_TIMEOUT)),
         new Forwarder.Settings(
-            settings.get(UPSTREAM_HOST), settings.get(REQUEST_TIMEOUT), settings.get(MAX_HELD)),
-        settings.get(MAX_IN_FLIGHT),
-        issuers.get(),
+            settings.get(UPSTREAM_HOST),
+            settings.get(REQUEST_TIMEOUT),
+            settings.get(UPLOAD_TIMEOUT),
+            settings.get(MAX_HELD)),
+        new GatewayHandler.Bounds(
+            settings.get(MAX_IN_FLIGHT), settings.get(MAX_BODY), settings.get(MAX_IMPORT)),
+        new Streams.Settings(
+            settings.get(MAX_STREAMS), settings.get(STREAM_SILENCE), settings.get(STREAM_LIFETIME)),
+        sessions.orElseThrow(),
+        issuers.orElseThrow(),
         new Issuers.KeyRefresh(
             settings.get(JWKS_DIRECTORY), settings.get(JWKS_REFRESH), settings.get(JWKS_MAX_AGE)),
         settings.get(TOKEN_SKEW),
         settings.get(SIGNING_KEY),
-        limits.get(),
-        new Throttle.RedisSettings(
+        limits.orElseThrow(),
+        new RedisSettings(
             settings.get(REDIS_HOST), settings.get(REDIS_PORT), settings.get(REDIS_PASSWORD)),
-        proxies.get(),
+        proxies.orElseThrow(),
         settings.get(ACCESS_LOG),
         settings.get(DRAIN_WAIT));
   }

@@ -13,6 +13,10 @@ public sealed interface Authentication {
   /// @param reason stable name for logs and metrics; clients are not told which check failed
   record Rejected(String reason) implements Authentication {}
 
-  /// The credentials cannot be judged now, because the issuer's keys cannot be had.
+  /// A browser still sends the cookie of a session that has ended. Nobody meant to send it, so it
+  /// counts as no credentials, and the browser is told to forget it.
+  record Lapsed() implements Authentication {}
+
+  /// The credentials cannot be judged now, because the issuer's keys or the sessions cannot be had.
   record Unavailable(String reason) implements Authentication {}
 }

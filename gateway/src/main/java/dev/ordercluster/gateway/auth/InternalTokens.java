@@ -64,7 +64,7 @@ public final class InternalTokens {
 
   private Issued issue(Identity identity, Instant now) {
     Instant expiresAt = earlier(now.plus(VALIDITY), later(identity.expiresAt(), now.plus(RESERVE)));
-    JWTClaimsSet claims =
+    JWTClaimsSet.Builder claims =
         new JWTClaimsSet.Builder()
             .issuer("ordercluster-gateway")
             .audience("order-service")
@@ -72,9 +72,11 @@ public final class InternalTokens {
             .claim("roles", identity.orderedRoles().stream().map(Role::claim).toList())
             .claim("scope", identity.scopeClaim())
             .issueTime(Date.from(now))
-            .expirationTime(Date.from(expiresAt))
-            .build();
-    SignedJWT jwt = new SignedJWT(header, claims);
+            .expirationTime(Date.from(expiresAt));
+    if (identity.session() != null) {
+      claims.claim("sid", identity.session());
+    }
+    SignedJWT jwt = new SignedJWT(header, claims.build());
     try {
       jwt.sign(signer);
     } catch (JOSEException e) {

@@ -1,5 +1,6 @@
 package dev.ordercluster.gateway.auth;
 
+import dev.ordercluster.gateway.schedule.Repeating;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -8,17 +9,15 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 
 /// All issuers and the threads that keep their keys fresh. One issuer that hangs does not delay
 /// another.
 public final class Issuers implements AutoCloseable {
   private final Map<String, Issuer> byName = new LinkedHashMap<>();
   private final List<HttpKeySource> sources = new ArrayList<>();
-  private final CountDownLatch stop = new CountDownLatch(1);
+  private final List<Repeating> loops = new ArrayList<>();
 
-  record Issuer(IssuerSettings settings, IssuerKeys keys) {}
+  record Issuer(IssuerSettings settings, IssuerKeys keys, SubjectSpace subjects) {}
 
   /// How keys are kept fresh.
   ///
@@ -40,9 +39,11 @@ public final class Issuers implements AutoCloseable {
     for (IssuerSettings issuer : settings) {
       IssuerKeys keys =
           new IssuerKeys(issuer.issuer(), issuers.source(issuer, refresh), refresh.maxAge(), clock);
-      issuers.byName.put(issuer.issuer(), new Issuer(issuer, keys));
+      issuers.byName.put(
+          issuer.issuer(), new Issuer(issuer, keys, SubjectSpace.of(issuer, settings)));
       Duration period = issuer.jwksFile() == null ? refresh.refresh() : KeyRefresh.FILE_PERIOD;
-      Thread.ofVirtual().name("keys-" + issuer.issuer()).start(() -> issuers.keep(keys, period));
+      issuers.loops.add(
+          Repeating.start("keys-" + issuer.issuer(), () -> pause(keys, period), keys::refresh));
     }
     return issuers;
   }
@@ -82,16 +83,6 @@ public final class Issuers implements AutoCloseable {
     return new FileKeySource(directory.resolve(issuer.jwksFile()));
   }
 
-  private void keep(IssuerKeys keys, Duration period) {
-    try {
-      do {
-        keys.refresh();
-      } while (!stop.await(pause(keys, period).toMillis(), TimeUnit.MILLISECONDS));
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
-  }
-
   // While there are no keys at all, nobody can log in: ask again soon.
   private static Duration pause(IssuerKeys keys, Duration period) {
     Duration soon = Duration.ofSeconds(1);
@@ -100,7 +91,7 @@ public final class Issuers implements AutoCloseable {
 
   @Override
   public void close() {
-    stop.countDown();
+    loops.forEach(Repeating::close);
     sources.forEach(HttpKeySource::close);
   }
 }

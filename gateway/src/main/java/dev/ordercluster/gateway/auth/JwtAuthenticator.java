@@ -44,23 +44,21 @@ public final class JwtAuthenticator {
     this.clock = clock;
   }
 
-  /// Judges the credentials of one request.
-  ///
-  /// @param authorization the values of all Authorization headers of the request
-  public Authentication authenticate(List<String> authorization) {
-    if (authorization.isEmpty()) {
-      return new Authentication.Anonymous();
-    }
-    String value = authorization.getFirst();
-    if (authorization.size() > 1 || !value.regionMatches(true, 0, "Bearer ", 0, 7)) {
-      return new Authentication.Rejected("scheme");
-    }
-    String token = value.substring(7);
-    Instant now = clock.instant();
+  /// The caller, when the same token was verified a moment ago.
+  Optional<Identity> remembered(String token) {
     Remembered known = verified.getIfPresent(token);
-    if (known != null && known.until().isAfter(now)) {
-      return new Authentication.Authenticated(known.identity());
+    return known != null && known.until().isAfter(clock.instant())
+        ? Optional.of(known.identity())
+        : Optional.empty();
+  }
+
+  /// Judges one token.
+  Authentication authenticate(String token) {
+    Optional<Identity> known = remembered(token);
+    if (known.isPresent()) {
+      return new Authentication.Authenticated(known.get());
     }
+    Instant now = clock.instant();
     try {
       return verify(token, now);
     } catch (TokenRejectedException e) {
@@ -88,7 +86,7 @@ public final class JwtAuthenticator {
     require(
         key.get().verifies(jws.getHeader(), jws.getSigningInput(), jws.getSignature()),
         "signature");
-    Identity identity = new TokenClaims(claims).identity(issuer.get().settings(), now, skew);
+    Identity identity = new TokenClaims(claims).identity(issuer.get(), now, skew);
     Instant until = now.plus(REMEMBERED);
     Instant end = identity.expiresAt();
     verified.put(token, new Remembered(identity, until.isBefore(end) ? until : end));

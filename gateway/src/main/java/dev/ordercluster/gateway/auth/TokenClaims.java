@@ -8,6 +8,7 @@ import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -23,8 +24,8 @@ final class TokenClaims {
     this.claims = claims;
   }
 
-  Identity identity(IssuerSettings issuer, Instant now, Duration skew)
-      throws TokenRejectedException {
+  Identity identity(Issuers.Issuer from, Instant now, Duration skew) throws TokenRejectedException {
+    IssuerSettings issuer = from.settings();
     require(issuer.issuer().equals(claims.get("iss")), "issuer");
     require(members("aud").stream().anyMatch(issuer.audiences()::contains), "audience");
     Instant expiresAt = time("exp");
@@ -36,28 +37,31 @@ final class TokenClaims {
     require(notBefore == null || !notBefore.minus(skew).isAfter(now), "not-yet-valid");
     Instant issuedAt = time("iat");
     require(issuedAt == null || !issuedAt.minus(skew).isAfter(now), "issued-in-future");
-    String subject = subject();
+    String subject = subject(from.subjects());
     Set<Role> roles = roles();
+    roles.removeIf(role -> !issuer.mayClaim(role));
     return new Identity(issuer.issuer(), subject, roles, scopes(roles), expiresAt);
   }
 
-  private String subject() throws TokenRejectedException {
+  private String subject(SubjectSpace subjects) throws TokenRejectedException {
     require(
         claims.get("sub") instanceof String text
             && !text.isBlank()
             && text.length() <= MAX_TEXT
             && text.chars().noneMatch(Character::isISOControl),
         "subject");
-    return String.valueOf(claims.get("sub"));
+    Optional<String> subject = subjects.subject(String.valueOf(claims.get("sub")));
+    require(subject.isPresent(), "subject-of-another");
+    return subject.orElseThrow();
   }
 
-  private Set<Role> roles() throws TokenRejectedException {
+  private EnumSet<Role> roles() throws TokenRejectedException {
+    EnumSet<Role> roles = EnumSet.noneOf(Role.class);
     Object claim = claims.get("roles");
     if (claim == null) {
-      return Set.of();
+      return roles;
     }
     require(claim instanceof List<?>, "roles");
-    EnumSet<Role> roles = EnumSet.noneOf(Role.class);
     members("roles").forEach(text -> Role.ofClaim(text).ifPresent(roles::add));
     return roles;
   }

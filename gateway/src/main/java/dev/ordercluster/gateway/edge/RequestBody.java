@@ -23,7 +23,7 @@ public final class RequestBody {
 
   private final BodyReader reader;
   private final Response.Channel channel;
-  private final long maximum;
+  private long maximum;
   private boolean continueWanted;
   private long bytes;
   private boolean whole;
@@ -34,6 +34,7 @@ public final class RequestBody {
     this.channel = channel;
     this.maximum = maximum;
     this.continueWanted = continueWanted;
+    expectWhole();
   }
 
   public BodyFraming framing() {
@@ -50,9 +51,15 @@ public final class RequestBody {
     due = System.nanoTime() + channel.deadlines().transfer().toNanos();
   }
 
-  /// From now on each read may take a transfer timeout.
-  public void expectProgress() {
+  /// From now on each read may take a transfer timeout, and the rest this long in all.
+  public void expectProgress(Duration rest) {
     whole = false;
+    due = System.nanoTime() + rest.toNanos();
+  }
+
+  /// Sets how many bytes the body may have; the listener's bound until then.
+  public void limit(long bytesAtMost) {
+    maximum = bytesAtMost;
   }
 
   /// Reads some bytes; -1 at the end.
@@ -102,18 +109,13 @@ public final class RequestBody {
   }
 
   private Duration timeLeft() throws MalformedMessageException {
-    Duration transfer = channel.deadlines().transfer();
-    if (!whole) {
-      return transfer;
-    }
     long left = due - System.nanoTime();
     if (left <= 0) {
       throw new MalformedMessageException(
-          408,
-          "body-too-slow",
-          "the request body must arrive within " + transfer.toMillis() + " ms: send it faster");
+          408, "body-too-slow", "the request body took too long to arrive: send it faster");
     }
-    return TELLING.plusNanos(left);
+    Duration transfer = channel.deadlines().transfer();
+    return whole || left < transfer.toNanos() ? TELLING.plusNanos(left) : transfer;
   }
 
   private MalformedMessageException tooLarge() {

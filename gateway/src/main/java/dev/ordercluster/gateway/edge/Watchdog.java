@@ -1,9 +1,9 @@
 package dev.ordercluster.gateway.edge;
 
+import dev.ordercluster.gateway.schedule.Repeating;
+import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 
 /// Ends waits on clients that are past their deadline. One thread sweeps all connections, which
 /// costs nothing per request; a deadline is kept to within [#PERIOD_MILLIS].
@@ -11,11 +11,9 @@ final class Watchdog implements AutoCloseable {
   static final long PERIOD_MILLIS = 100;
 
   private final Set<Deadline> deadlines = ConcurrentHashMap.newKeySet();
-  private final CountDownLatch stop = new CountDownLatch(1);
-
-  Watchdog() {
-    Thread.ofPlatform().name("client-deadlines").daemon().start(this::run);
-  }
+  private final Repeating sweeps =
+      Repeating.startOnPlatformThread(
+          "client-deadlines", Duration.ofMillis(PERIOD_MILLIS), this::sweep);
 
   Deadline watch(Thread connection) {
     Deadline deadline = new Deadline(connection);
@@ -32,19 +30,13 @@ final class Watchdog implements AutoCloseable {
     return deadlines.size();
   }
 
-  private void run() {
-    try {
-      while (!stop.await(PERIOD_MILLIS, TimeUnit.MILLISECONDS)) {
-        long now = System.nanoTime();
-        deadlines.forEach(deadline -> deadline.expireIfPast(now));
-      }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
+  private void sweep() {
+    long now = System.nanoTime();
+    deadlines.forEach(deadline -> deadline.expireIfPast(now));
   }
 
   @Override
   public void close() {
-    stop.countDown();
+    sweeps.close();
   }
 }

@@ -10,10 +10,15 @@ import dev.ordercluster.gateway.wire.Headers;
 import dev.ordercluster.gateway.wire.MalformedMessageException;
 import dev.ordercluster.gateway.wire.ResponseHead;
 import java.io.IOException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.time.Duration;
+import java.util.Arrays;
+import java.util.Optional;
 
 /// An instance's answer whose head is read and whose body is still on the connection.
 final class Answer {
+  private static final Logger LOG = System.getLogger(Answer.class.getName());
   private static final int BUFFER = 16 * 1024;
   // A stream may last as long as it makes progress.
   private static final Duration BODY_PART = Duration.ofSeconds(30);
@@ -83,25 +88,82 @@ final class Answer {
   }
 
   private void copy(Exchange exchange) throws IOException {
-    Response response = exchange.response();
     Headers headers = ForwardedHeaders.toClient(head.headers());
     exchange.extra().forEach(headers::set);
-    response.begin(head.status(), headers, framingForClient(exchange.request().method()));
+    Optional<SessionAnswer> change = exchange.sessionAnswer();
+    if (change.isPresent()) {
+      change.get().changeHead(head.status(), headers);
+      if (change.get().takesBody(head.status())) {
+        copyChanged(exchange, change.get(), headers);
+        return;
+      }
+    }
+    if (exchange.stream().isPresent()) {
+      // For a proxy in front that would collect the stream before it passes anything on.
+      headers.set("X-Accel-Buffering", "no");
+    }
+    exchange
+        .response()
+        .begin(head.status(), headers, framingForClient(exchange.request().method()));
+    copyBody(exchange.response(), exchange.stream());
+  }
+
+  private void copyBody(Response response, Optional<Streams.Stream> stream) throws IOException {
     byte[] buffer = null;
+    stream.ifPresent(open -> open.reads(connection));
     while (!body.finished()) {
       if (!connection.hasBuffered()) {
         response.flush();
+        if (stream.isPresent() && stream.get().isOver()) {
+          return;
+        }
       }
       if (buffer == null) {
         buffer = new byte[bufferSize()];
       }
-      connection.waitAtMost(BODY_PART);
-      int count = body.read(buffer, 0, buffer.length);
-      connection.waitOver();
-      if (count > 0) {
-        response.write(buffer, 0, count);
+      try {
+        connection.waitAtMost(stream.map(Streams.Stream::nextWait).orElse(BODY_PART));
+        int count = body.read(buffer, 0, buffer.length);
+        connection.waitOver();
+        if (count > 0) {
+          response.write(buffer, 0, count);
+        }
+      } catch (IOException e) {
+        if (stream.isPresent() && stream.get().isOver()) {
+          return;
+        }
+        throw e;
       }
     }
+  }
+
+  // Nothing has gone to the client yet, so an answer that cannot be changed becomes a refusal.
+  private void copyChanged(Exchange exchange, SessionAnswer change, Headers headers)
+      throws IOException {
+    byte[] changed;
+    try {
+      changed = change.changeBody(headers, wholeBody());
+    } catch (IOException e) {
+      LOG.log(Level.WARNING, "{0} answered: {1}", upstream.name(), e.getMessage());
+      exchange.refuse(GatewayProblems.badGateway());
+      return;
+    }
+    exchange.response().begin(head.status(), headers, new BodyFraming.Fixed(changed.length));
+    exchange.response().write(changed, 0, changed.length);
+  }
+
+  private byte[] wholeBody() throws IOException {
+    byte[] whole = new byte[SessionAnswer.MAX_BODY];
+    int length = 0;
+    while (!body.finished()) {
+      if (length == whole.length) {
+        throw new IOException("more than can be changed");
+      }
+      connection.waitAtMost(BODY_PART);
+      length += Math.max(0, body.read(whole, length, whole.length - length));
+      connection.waitOver();
+    }
+    return Arrays.copyOf(whole, length);
   }
 
   private int bufferSize() {

@@ -6,6 +6,7 @@ import dev.ordercluster.gateway.upstream.UpstreamConnection;
 import dev.ordercluster.gateway.upstream.UpstreamException;
 import dev.ordercluster.gateway.wire.ResponseHead;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -14,7 +15,17 @@ import org.jspecify.annotations.Nullable;
 final class Attempt {
   private final Exchange exchange;
   private final ServiceRequest outgoing;
-  private final long deadline;
+  private final Timing timing;
+
+  /// How long a try may take.
+  ///
+  /// @param deadline nanoTime by which the answer's head must be there
+  /// @param upload where the request is a long upload: how long that may take, and the answer after
+  ///   it; the deadline holds for connecting only
+  record Timing(long deadline, Optional<Upload> upload) {}
+
+  /// How long a long upload may take.
+  record Upload(Duration whole, Duration answer) {}
 
   /// How a try ended.
   sealed interface Outcome {}
@@ -39,13 +50,11 @@ final class Attempt {
     }
   }
 
-  /// A try that must have its answer by a deadline.
-  ///
-  /// @param deadline nanoTime by which the answer's head must be there
-  Attempt(Exchange exchange, ServiceRequest outgoing, long deadline) {
+  /// A try under deadlines.
+  Attempt(Exchange exchange, ServiceRequest outgoing, Timing timing) {
     this.exchange = exchange;
     this.outgoing = outgoing;
-    this.deadline = deadline;
+    this.timing = timing;
   }
 
   /// Tries one instance.
@@ -54,7 +63,9 @@ final class Attempt {
   Outcome on(Upstream upstream) throws IOException {
     boolean handedOn = false;
     try {
-      Outcome outcome = tryOnce(upstream, false);
+      // What may not be sent twice is not put on a rested connection: the instance may be closing
+      // it in this very moment, and then nobody could tell whether it acted.
+      Outcome outcome = tryOnce(upstream, !exchange.isSafeToRepeat());
       if (outcome instanceof Stale) {
         outcome = tryOnce(upstream, true);
       }
@@ -71,9 +82,8 @@ final class Attempt {
     UpstreamConnection connection = null;
     Answer answer = null;
     try {
-      connection = upstream.connect(deadline, fresh);
-      outgoing.sendTo(connection);
-      ResponseHead head = connection.readHead();
+      connection = upstream.connect(timing.deadline(), fresh);
+      ResponseHead head = exchangeOn(connection);
       answer = new Answer(upstream, connection, head, exchange.request().method());
     } catch (UpstreamException e) {
       return failed(upstream, connection, e);
@@ -83,6 +93,33 @@ final class Attempt {
       }
     }
     return judged(upstream, answer);
+  }
+
+  private ResponseHead exchangeOn(UpstreamConnection connection) throws IOException {
+    if (outgoing.isReplayable()) {
+      outgoing.sendTo(connection);
+      return connection.readHead();
+    }
+    long now = System.nanoTime();
+    Duration whole =
+        timing
+            .upload()
+            .map(Upload::whole)
+            .orElse(Duration.ofNanos(Math.max(1, timing.deadline() - now)));
+    try {
+      outgoing.streamTo(connection, whole);
+    } catch (UpstreamException e) {
+      if (e.timedOut()) {
+        throw e;
+      }
+      // An instance that refuses an upload answers and closes while we still send.
+    }
+    connection.waitUntil(
+        timing
+            .upload()
+            .map(upload -> System.nanoTime() + upload.answer().toNanos())
+            .orElse(timing.deadline()));
+    return connection.readHead();
   }
 
   private Outcome judged(Upstream upstream, Answer answer) throws IOException {
@@ -106,7 +143,7 @@ final class Attempt {
         && !connection.answeredSomething()
         && !e.timedOut()
         && outgoing.isReplayable()
-        && mayRepeatOnSameInstance()) {
+        && exchange.isSafeToRepeat()) {
       return new Stale();
     }
     if (e.timedOut()) {
@@ -116,14 +153,5 @@ final class Attempt {
     }
     RetryRule.Failure failure = sent ? RetryRule.Failure.NO_ANSWER : RetryRule.Failure.NOTHING_SENT;
     return new Failed(failure, e.timedOut(), Optional.empty());
-  }
-
-  private boolean mayRepeatOnSameInstance() {
-    return new RetryRule.Attempted(
-            exchange.request().method(),
-            exchange.request().headers().contains("Idempotency-Key"),
-            true,
-            1)
-        .isSafeToRepeat();
   }
 }

@@ -4,10 +4,13 @@ import dev.ordercluster.gateway.auth.Identity;
 import dev.ordercluster.gateway.edge.Problems;
 import dev.ordercluster.gateway.edge.Request;
 import dev.ordercluster.gateway.edge.Response;
+import dev.ordercluster.gateway.route.Pace;
+import dev.ordercluster.gateway.route.Route;
 import dev.ordercluster.gateway.throttle.Admission;
 import dev.ordercluster.gateway.wire.Headers;
 import dev.ordercluster.runtime.Problem;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -19,10 +22,15 @@ final class Exchange {
   private final Request request;
   private final Response response;
   private final Headers extra = new Headers();
-  private String route = "none";
+  private final List<Admission.Charge> charges = new ArrayList<>(2);
+  private String routeName = "none";
+  private @Nullable Route route;
   private @Nullable Identity identity;
+  private Streams.@Nullable Stream stream;
+  private @Nullable SessionAnswer sessionAnswer;
   private String upstream = "";
   private int attempts;
+  private int refusal;
 
   Exchange(Request request, Response response) {
     this.request = request;
@@ -43,11 +51,30 @@ final class Exchange {
   }
 
   String route() {
-    return route;
+    return routeName;
   }
 
   void routed(String name) {
-    route = name;
+    routeName = name;
+  }
+
+  void routed(Route found) {
+    route = found;
+    routeName = found.name();
+  }
+
+  /// The deadlines that the exchange is under.
+  Pace pace() {
+    return route == null ? Pace.ANSWER : route.pace();
+  }
+
+  /// Sending the request twice ends and answers like sending it once.
+  boolean isSafeToRepeat() {
+    Headers headers = request.headers();
+    return route != null
+        && route
+            .repetition()
+            .isSafe(headers.contains("Idempotency-Key"), headers.contains("If-Match"));
   }
 
   Optional<Identity> identity() {
@@ -58,8 +85,28 @@ final class Exchange {
     identity = caller;
   }
 
-  void admitted(List<Admission.Charge> charges) {
+  /// Charged so far; adds to what was charged before.
+  void admitted(List<Admission.Charge> more) {
+    charges.addAll(more);
     RateLimitFields.add(extra, charges);
+  }
+
+  /// The stream that the answer is, if it is one.
+  Optional<Streams.Stream> stream() {
+    return Optional.ofNullable(stream);
+  }
+
+  void streams(Streams.Stream place) {
+    stream = place;
+  }
+
+  /// What happens to the answer because of the session cookie.
+  Optional<SessionAnswer> sessionAnswer() {
+    return Optional.ofNullable(sessionAnswer);
+  }
+
+  void answersSession(SessionAnswer change) {
+    sessionAnswer = change;
   }
 
   String upstream() {
@@ -73,6 +120,17 @@ final class Exchange {
   void attempted(String instance) {
     upstream = instance;
     attempts++;
+  }
+
+  /// The status that the client gets, or would have got had it stayed: 499, as other proxies write
+  /// it, when it left before there was an answer.
+  int status() {
+    return response.begun() ? response.status() : refusal != 0 ? refusal : 499;
+  }
+
+  /// The request broke a rule while it was served; the edge answers with that status.
+  void failedWith(int status) {
+    refusal = status;
   }
 
   void refuse(Problem problem) throws IOException {

@@ -33,6 +33,8 @@ final class ForwardedHeaders {
           "content-length",
           "expect",
           "authorization",
+          // Holds the session's token at most; no service reads cookies.
+          "cookie",
           "forwarded",
           "traceparent",
           "x-request-id",

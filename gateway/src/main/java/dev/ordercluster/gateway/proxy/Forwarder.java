@@ -4,6 +4,7 @@ import dev.ordercluster.gateway.auth.InternalTokens;
 import dev.ordercluster.gateway.edge.Request;
 import dev.ordercluster.gateway.retry.RetryBudget;
 import dev.ordercluster.gateway.retry.RetryRule;
+import dev.ordercluster.gateway.route.Pace;
 import dev.ordercluster.gateway.telemetry.Meters;
 import dev.ordercluster.gateway.upstream.Upstream;
 import dev.ordercluster.gateway.upstream.Upstreams;
@@ -28,8 +29,9 @@ public final class Forwarder {
   ///
   /// @param host the Host header that services get
   /// @param deadline from the start of forwarding to the last byte of the answer's head
+  /// @param upload how long a long upload may take, before that deadline begins
   /// @param maxHeldBody bytes of a request body that are held for a retry
-  public record Settings(String host, Duration deadline, int maxHeldBody) {}
+  public record Settings(String host, Duration deadline, Duration upload, int maxHeldBody) {}
 
   public Forwarder(
       Upstreams upstreams,
@@ -53,7 +55,8 @@ public final class Forwarder {
     ServiceRequest outgoing = ServiceRequest.read(request, headers, settings.maxHeldBody());
     long deadline = System.nanoTime() + settings.deadline().toNanos();
     Set<Upstream> tried = new HashSet<>(4);
-    Attempt attempt = new Attempt(exchange, outgoing, deadline);
+    Attempt attempt =
+        new Attempt(exchange, outgoing, new Attempt.Timing(deadline, upload(exchange.pace())));
     Attempt.Outcome outcome = once(attempt, tried, exchange);
     while (outcome instanceof Attempt.Failed failed
         && RetryRule.mayRepeat(failed.failure(), attempted(exchange, outgoing))
@@ -73,6 +76,13 @@ public final class Forwarder {
     finish(exchange, outcome);
   }
 
+  private Optional<Attempt.Upload> upload(Pace pace) {
+    return switch (pace) {
+      case ANSWER, STREAM -> Optional.empty();
+      case UPLOAD -> Optional.of(new Attempt.Upload(settings.upload(), settings.deadline()));
+    };
+  }
+
   private Attempt.Outcome once(Attempt attempt, Set<Upstream> tried, Exchange exchange)
       throws IOException {
     Optional<Upstream> first = upstreams.pick(tried);
@@ -88,12 +98,8 @@ public final class Forwarder {
   }
 
   private static RetryRule.Attempted attempted(Exchange exchange, ServiceRequest outgoing) {
-    Request request = exchange.request();
     return new RetryRule.Attempted(
-        request.method(),
-        request.headers().contains("Idempotency-Key"),
-        outgoing.isReplayable(),
-        exchange.attempts());
+        exchange.isSafeToRepeat(), outgoing.isReplayable(), exchange.attempts());
   }
 
   private boolean awaitTurn(int attempts, long deadline) {

@@ -1,54 +1,70 @@
 package dev.ordercluster.gateway.proxy;
 
-import dev.ordercluster.gateway.auth.Authentication;
 import dev.ordercluster.gateway.auth.Identity;
-import dev.ordercluster.gateway.auth.JwtAuthenticator;
+import dev.ordercluster.gateway.auth.Sessions;
 import dev.ordercluster.gateway.edge.Handler;
 import dev.ordercluster.gateway.edge.Request;
 import dev.ordercluster.gateway.edge.Response;
-import dev.ordercluster.gateway.edge.TrustedProxies;
-import dev.ordercluster.gateway.route.Access;
+import dev.ordercluster.gateway.route.Body;
+import dev.ordercluster.gateway.route.Pace;
 import dev.ordercluster.gateway.route.Route;
 import dev.ordercluster.gateway.route.Routes;
 import dev.ordercluster.gateway.telemetry.AccessLog;
 import dev.ordercluster.gateway.telemetry.Meters;
-import dev.ordercluster.gateway.throttle.Admission;
-import dev.ordercluster.gateway.throttle.Throttle;
+import dev.ordercluster.gateway.wire.MalformedMessageException;
 import java.io.IOException;
 import java.time.InstantSource;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Semaphore;
+import java.util.function.BooleanSupplier;
 
-/// The order of the checks, and the answer of each that fails. What no route names is refused, and
+/// What happens to a request between the edge and an instance. What no route names is refused, and
 /// what a route demands is checked before anything is forwarded.
 public final class GatewayHandler implements Handler {
+  private static final String SESSIONS = "/v1/sessions";
+  private static final String CURRENT_SESSION = "/v1/sessions/current";
+
   private final Parts parts;
+  private final Bounds bounds;
   private final Semaphore places;
-  private final int maxInFlight;
 
   /// Everything a request meets on its way.
   public record Parts(
-      JwtAuthenticator authenticator,
-      Throttle throttle,
+      Guard guard,
+      Sessions sessions,
+      Streams streams,
       Forwarder forwarder,
       Meters meters,
       Optional<AccessLog> log,
       InstantSource clock) {}
 
-  /// A handler with a bound on what it does at a time.
+  /// How much a request may weigh and how many there may be.
   ///
   /// @param maxInFlight requests under way at a time; further ones are turned away with 503
-  public GatewayHandler(Parts parts, int maxInFlight) {
-    this.parts = parts;
-    this.maxInFlight = maxInFlight;
-    this.places = new Semaphore(maxInFlight);
+  /// @param document bytes of a body that is one document
+  /// @param imported bytes of a body that is many
+  public record Bounds(int maxInFlight, long document, long imported) {
+    private static final long UNREAD = 16 * 1024;
+
+    long of(Body body) {
+      return switch (body) {
+        case UNREAD -> Math.min(UNREAD, document);
+        case DOCUMENT -> document;
+        case IMPORT -> imported;
+      };
+    }
   }
 
-  /// Requests under way.
+  public GatewayHandler(Parts parts, Bounds bounds) {
+    this.parts = parts;
+    this.bounds = bounds;
+    this.places = new Semaphore(bounds.maxInFlight());
+  }
+
+  /// Requests under way, without streams.
   public int inFlight() {
-    return maxInFlight - places.availablePermits();
+    return bounds.maxInFlight() - places.availablePermits();
   }
 
   @Override
@@ -57,130 +73,109 @@ public final class GatewayHandler implements Handler {
     Exchange exchange = new Exchange(request, response);
     try {
       if (places.tryAcquire()) {
-        try {
-          route(exchange);
-        } finally {
-          places.release();
-        }
+        serve(exchange);
       } else {
-        parts.meters().shed("max-in-flight");
-        exchange.extra().add("Retry-After", "1");
-        exchange.refuse(
-            GatewayProblems.reducedCapacity(
-                "overloaded", "The gateway has as many requests as it takes on: try again."));
+        refuseForLackOfRoom(
+            exchange, "max-in-flight", "The gateway has as many requests as it takes on");
       }
+    } catch (MalformedMessageException e) {
+      exchange.failedWith(e.status());
+      throw e;
+    } catch (RuntimeException e) {
+      exchange.failedWith(500);
+      throw e;
     } finally {
       completed(exchange, System.nanoTime() - start);
     }
   }
 
-  private void route(Exchange exchange) throws IOException {
+  // A stream gives its place back before it begins: it has one among the streams.
+  private void serve(Exchange exchange) throws IOException {
+    boolean forward;
+    try {
+      forward = route(exchange);
+      if (forward && exchange.stream().isEmpty()) {
+        parts.forwarder().forward(exchange);
+      }
+    } finally {
+      places.release();
+    }
+    if (forward && exchange.stream().isPresent()) {
+      try (Streams.Stream _ = exchange.stream().get()) {
+        parts.forwarder().forward(exchange);
+      }
+    }
+  }
+
+  private boolean route(Exchange exchange) throws IOException {
     Request request = exchange.request();
     List<String> segments = request.path().segments();
     if (segments.isEmpty()) {
-      Landing.answer(exchange);
-      return;
+      if (parts.guard().admitSource(exchange)) {
+        Landing.answer(exchange);
+      }
+      return false;
     }
-    switch (Routes.ofOrderPlatform().match(request.method(), segments)) {
+    return switch (Routes.ofOrderPlatform().match(request.method(), segments)) {
       case Routes.Match.Found(Route route) -> {
-        exchange.routed(route.name());
-        admit(exchange, route);
+        exchange.routed(route);
+        request.body().limit(bounds.of(route.body()));
+        yield parts.guard().admit(exchange, route) && prepare(exchange, route);
       }
-      case Routes.Match.UnknownPath _ -> exchange.refuse(GatewayProblems.unknownPath());
-      case Routes.Match.MethodNotAllowed(List<String> allowed) -> {
-        exchange.extra().add("Allow", String.join(", ", allowed));
-        exchange.refuse(GatewayProblems.methodNotAllowed(allowed));
-      }
-    }
-  }
-
-  // Limits count before the answer to bad credentials is given, so guessing tokens is limited too.
-  private void admit(Exchange exchange, Route route) throws IOException {
-    Request request = exchange.request();
-    Authentication authentication =
-        parts.authenticator().authenticate(request.headers().all("Authorization"));
-    Optional<String> principal = Optional.empty();
-    if (authentication instanceof Authentication.Authenticated(Identity identity)) {
-      exchange.authenticated(identity);
-      principal = Optional.of(identity.principalKey());
-    }
-    var caller = new Throttle.Caller(TrustedProxies.sourceKey(request.client()), principal);
-    switch (parts.throttle().admit(request.method(), request.path().segments(), caller)) {
-      case Admission.Admitted(List<Admission.Charge> charges) -> {
-        exchange.admitted(charges);
-        judge(exchange, route, authentication);
-      }
-      case Admission.Exceeded exceeded -> refuseExceeded(exchange, exceeded);
-      case Admission.Uncountable _ -> {
-        exchange.extra().add("Retry-After", "1");
-        exchange.refuse(
-            GatewayProblems.reducedCapacity(
-                "limits-unavailable", "This path's limit cannot be counted now: try again."));
-      }
-    }
-  }
-
-  private void refuseExceeded(Exchange exchange, Admission.Exceeded exceeded) throws IOException {
-    long seconds = Math.max(1, RateLimitFields.secondsUp(exceeded.retryInMicros()));
-    exchange.admitted(exceeded.charges());
-    exchange.extra().add("Retry-After", Long.toString(seconds));
-    exchange.refuse(
-        GatewayProblems.quotaExceeded(exceeded.violated(), seconds),
-        Map.of("violated-policies", exceeded.violated()));
-  }
-
-  private void judge(Exchange exchange, Route route, Authentication authentication)
-      throws IOException {
-    Meters meters = parts.meters();
-    switch (authentication) {
-      case Authentication.Authenticated(Identity identity) -> {
-        meters.authenticated("authenticated", "none");
-        authorise(exchange, route, identity);
-      }
-      case Authentication.Anonymous _ -> {
-        meters.authenticated("anonymous", "none");
-        if (route.access() instanceof Access.Public) {
-          parts.forwarder().forward(exchange);
-        } else {
-          exchange.extra().add("WWW-Authenticate", "Bearer realm=\"ordercluster\"");
-          exchange.refuse(GatewayProblems.unauthenticated(false));
+      case Routes.Match.UnknownPath _ -> {
+        if (parts.guard().admitSource(exchange)) {
+          exchange.refuse(GatewayProblems.unknownPath());
         }
+        yield false;
       }
-      case Authentication.Rejected(String reason) -> {
-        meters.authenticated("rejected", reason);
-        exchange
-            .extra()
-            .add("WWW-Authenticate", "Bearer realm=\"ordercluster\", error=\"invalid_token\"");
-        exchange.refuse(GatewayProblems.unauthenticated(true));
+      case Routes.Match.MethodNotAllowed(List<String> allowed) -> {
+        if (parts.guard().admitSource(exchange)) {
+          exchange.extra().add("Allow", String.join(", ", allowed));
+          exchange.refuse(GatewayProblems.methodNotAllowed(allowed));
+        }
+        yield false;
       }
-      case Authentication.Unavailable(String reason) -> {
-        meters.authenticated("unavailable", "keys");
-        exchange.extra().add("Retry-After", "2");
-        exchange.refuse(GatewayProblems.reducedCapacity("authentication-unavailable", reason));
-      }
-    }
+    };
   }
 
-  private void authorise(Exchange exchange, Route route, Identity identity) throws IOException {
-    if (route.access() instanceof Access.Requires demand
-        && !demand.allows(identity.roles(), identity.scopes())) {
-      parts.meters().authenticated("forbidden", "scope-or-role");
-      exchange
-          .extra()
-          .add(
-              "WWW-Authenticate",
-              "Bearer error=\"insufficient_scope\", scope=\"" + demand.scope() + "\"");
-      exchange.refuse(GatewayProblems.forbidden(demand.scope()));
-    } else {
-      parts.forwarder().forward(exchange);
+  private boolean prepare(Exchange exchange, Route route) throws IOException {
+    String method = exchange.request().method();
+    if (route.name().equals(SESSIONS) && SessionAnswer.isAskedFor(exchange.request().headers())) {
+      exchange.answersSession(
+          new SessionAnswer.HandOut(parts.guard().cookie(), parts.clock().instant()));
+    } else if (route.name().equals(CURRENT_SESSION) && method.equals("DELETE")) {
+      exchange.answersSession(new SessionAnswer.Forget(parts.guard().cookie()));
     }
+    return route.pace() != Pace.STREAM || method.equals("HEAD") || beginStream(exchange);
+  }
+
+  private boolean beginStream(Exchange exchange) throws IOException {
+    BooleanSupplier stillWelcome =
+        exchange
+            .identity()
+            .map(Identity::session)
+            .<BooleanSupplier>map(id -> () -> parts.sessions().isAlive(id))
+            .orElse(() -> true);
+    Optional<Streams.Stream> stream =
+        parts.streams().begin(exchange.identity().map(Identity::expiresAt), stillWelcome);
+    stream.ifPresent(exchange::streams);
+    if (stream.isEmpty()) {
+      refuseForLackOfRoom(exchange, "max-streams", "The gateway has as many streams as it keeps");
+    }
+    return stream.isPresent();
+  }
+
+  private void refuseForLackOfRoom(Exchange exchange, String reason, String sentence)
+      throws IOException {
+    parts.meters().shed(reason);
+    exchange.extra().add("Retry-After", "1");
+    exchange.refuse(GatewayProblems.reducedCapacity("overloaded", sentence + ": try again."));
   }
 
   private void completed(Exchange exchange, long nanos) {
     Request request = exchange.request();
-    // 499 as other proxies write it: the client left before there was an answer.
-    int status = exchange.response().begun() ? exchange.response().status() : 499;
-    parts.meters().request(exchange.route(), request.method(), status, nanos);
+    forgetEndedSession(exchange);
+    parts.meters().request(exchange.route(), request.method(), exchange.status(), nanos);
     parts
         .log()
         .ifPresent(
@@ -192,7 +187,7 @@ public final class GatewayHandler implements Handler {
                         request.method(),
                         request.path().encoded(),
                         exchange.route(),
-                        status,
+                        exchange.status(),
                         exchange.response().bytes(),
                         nanos / 1000,
                         exchange.identity().map(Identity::subject).orElse(""),
@@ -200,5 +195,12 @@ public final class GatewayHandler implements Handler {
                         exchange.attempts(),
                         request.id(),
                         request.trace().traceId())));
+  }
+
+  // Whatever the answer was: if the session is still there, the next request finds it again.
+  private void forgetEndedSession(Exchange exchange) {
+    if (exchange.sessionAnswer().orElse(null) instanceof SessionAnswer.Forget) {
+      exchange.identity().map(Identity::session).ifPresent(parts.sessions()::forget);
+    }
   }
 }

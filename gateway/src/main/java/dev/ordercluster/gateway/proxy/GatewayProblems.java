@@ -30,7 +30,20 @@ final class GatewayProblems {
         "Unauthorized",
         tokenSent
             ? "The bearer token was not accepted: get a new one from its issuer."
-            : "This path needs a bearer token in the Authorization header.");
+            : "This path needs a bearer token in the Authorization header, or a session.");
+  }
+
+  static Problem sessionEnded() {
+    return Problem.of(401, "session-ended", "Unauthorized", "The session has ended: log in again.");
+  }
+
+  static Problem crossSite() {
+    return Problem.of(
+        403,
+        "cross-site-request",
+        "Forbidden",
+        "A session in a cookie may act only for pages of this site: send Sec-Fetch-Site or Origin,"
+            + " or the session's token as a bearer token.");
   }
 
   static Problem forbidden(String scope) {

@@ -7,6 +7,7 @@ import dev.ordercluster.gateway.wire.BodyFraming;
 import dev.ordercluster.gateway.wire.HeadWriter;
 import dev.ordercluster.gateway.wire.Headers;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.Arrays;
 
 /// The request as the service gets it: the head, and as much of the body as could be held. A body
@@ -14,6 +15,7 @@ import java.util.Arrays;
 /// an instance; a larger one is streamed once.
 final class ServiceRequest {
   private static final int BUFFER = 16 * 1024;
+  private static final Duration PART = Duration.ofSeconds(10);
 
   private final HeadWriter head = new HeadWriter();
   private final byte[] held;
@@ -85,29 +87,43 @@ final class ServiceRequest {
         || (framing instanceof BodyFraming.Fixed fixed && fixed.length() == heldLength);
   }
 
-  /// Sends the request to one instance.
+  /// Sends a request that is held whole.
   ///
   /// @throws dev.ordercluster.gateway.upstream.UpstreamException when the instance fails
-  /// @throws IOException when the client fails while its body is streamed
   void sendTo(UpstreamConnection connection) throws IOException {
     connection.send(head.bytes(), 0, head.length());
-    if (isReplayable()) {
-      return;
-    }
+  }
+
+  /// Sends a request whose body is still coming. The client must make progress and be done within
+  /// `whole`; the instance must take each part within [#PART].
+  ///
+  /// @throws dev.ordercluster.gateway.upstream.UpstreamException when the instance fails
+  /// @throws IOException when the client fails; 408 when it is too slow
+  void streamTo(UpstreamConnection connection, Duration whole) throws IOException {
     boolean chunked = framing instanceof BodyFraming.Chunked;
-    body.expectProgress();
+    body.expectProgress(whole);
+    connection.waitAtMost(PART);
+    connection.send(head.bytes(), 0, head.length());
     HeadWriter out = new HeadWriter();
     send(connection, out, held, heldLength, chunked);
     byte[] buffer = new byte[BUFFER];
-    int count = body.read(buffer, 0, buffer.length);
+    int count = next(connection, buffer);
     while (count >= 0) {
       send(connection, out, buffer, count, chunked);
-      count = body.read(buffer, 0, buffer.length);
+      count = next(connection, buffer);
     }
     if (chunked) {
       out.clear().lastChunk();
       connection.send(out.bytes(), 0, out.length());
     }
+  }
+
+  // While we wait for the client the instance is under no deadline.
+  private int next(UpstreamConnection connection, byte[] buffer) throws IOException {
+    connection.waitOver();
+    int count = body.read(buffer, 0, buffer.length);
+    connection.waitAtMost(PART);
+    return count;
   }
 
   private static void send(

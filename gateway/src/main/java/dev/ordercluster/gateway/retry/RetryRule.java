@@ -1,13 +1,11 @@
 package dev.ordercluster.gateway.retry;
 
 import java.time.Duration;
-import java.util.Set;
 import java.util.random.RandomGenerator;
 
 /// Whether and when a failed attempt is repeated, on another instance.
 public final class RetryRule {
   public static final int MAX_ATTEMPTS = 3;
-  private static final Set<String> IDEMPOTENT = Set.of("GET", "HEAD", "OPTIONS", "PUT", "DELETE");
   private static final Duration FIRST_DELAY = Duration.ofMillis(25);
   private static final Duration LONGEST_DELAY = Duration.ofMillis(250);
 
@@ -25,15 +23,10 @@ public final class RetryRule {
 
   /// What is known of the request.
   ///
-  /// @param keyed it carries an Idempotency-Key
+  /// @param safe acting on it twice ends and answers like acting once; a property of its route
   /// @param replayable its whole body is held, or it has none
   /// @param attempts made so far, at least 1
-  public record Attempted(String method, boolean keyed, boolean replayable, int attempts) {
-    /// Acting on it twice is the same as acting once.
-    public boolean isSafeToRepeat() {
-      return IDEMPOTENT.contains(method) || keyed;
-    }
-  }
+  public record Attempted(boolean safe, boolean replayable, int attempts) {}
 
   public static boolean mayRepeat(Failure failure, Attempted attempted) {
     if (!attempted.replayable() || attempted.attempts() >= MAX_ATTEMPTS) {
@@ -41,7 +34,7 @@ public final class RetryRule {
     }
     return switch (failure) {
       case NOTHING_SENT -> true;
-      case NO_ANSWER, REFUSED -> attempted.isSafeToRepeat();
+      case NO_ANSWER, REFUSED -> attempted.safe();
     };
   }
 

@@ -1,40 +1,21 @@
 package dev.ordercluster.gateway.route;
 
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 
-/// The routing table. What it does not name does not exist for clients.
+/// Finds the route of a request. What the table does not name does not exist for clients.
 public final class Routes {
-  private static final Access PUBLIC = new Access.Public();
-  private static final Access READ_ORDERS =
-      new Access.Requires(
-          Scope.ORDERS_READ, Set.of(Role.CUSTOMER, Role.STAFF, Role.ADMIN, Role.SERVICE));
-  private static final Access WRITE_ORDERS =
-      new Access.Requires(
-          Scope.ORDERS_WRITE, Set.of(Role.CUSTOMER, Role.STAFF, Role.ADMIN, Role.SERVICE));
-  private static final Access WRITE_PRODUCTS =
-      new Access.Requires(Scope.PRODUCTS_WRITE, Set.of(Role.STAFF, Role.ADMIN, Role.SERVICE));
-  private static final Access READ_STOCK =
-      new Access.Requires(Scope.PRODUCTS_WRITE, Set.of(Role.STAFF, Role.ADMIN));
-
-  private static final Routes ORDER_PLATFORM =
-      new Routes(
-          List.of(
-              Route.of("GET", "/v1/products", PUBLIC),
-              Route.of("GET", "/v1/products/{id}", PUBLIC),
-              Route.of("POST", "/v1/products", WRITE_PRODUCTS),
-              Route.of("PUT", "/v1/products/{id}", WRITE_PRODUCTS),
-              Route.of("GET", "/v1/products/{id}/stock", READ_STOCK),
-              Route.of("GET", "/v1/orders", READ_ORDERS),
-              Route.of("GET", "/v1/orders/{id}", READ_ORDERS),
-              Route.of("POST", "/v1/orders", WRITE_ORDERS),
-              Route.of("POST", "/v1/orders/{id}/cancel", WRITE_ORDERS)));
+  private static final Routes ORDER_PLATFORM = new Routes(RouteTable.ALL);
 
   private final List<Route> routes;
+  private final Map<Integer, List<Route>> byLength;
 
   Routes(List<Route> routes) {
     this.routes = List.copyOf(routes);
+    this.byLength = routes.stream().collect(Collectors.groupingBy(route -> route.pattern().size()));
   }
 
   /// What a request meets.
@@ -58,12 +39,12 @@ public final class Routes {
     return routes;
   }
 
-  /// Finds the route of a request.
+  /// Finds the route of a request: the first one of the table that has path and method.
   ///
   /// @param segments the canonical path's decoded segments
   public Match match(String method, List<String> segments) {
     Set<String> allowed = new TreeSet<>();
-    for (Route route : routes) {
+    for (Route route : byLength.getOrDefault(segments.size(), List.of())) {
       if (route.matches(segments)) {
         if (route.methods().contains(method)) {
           return new Match.Found(route);

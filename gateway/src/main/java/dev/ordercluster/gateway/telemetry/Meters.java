@@ -75,9 +75,9 @@ public final class Meters {
     count("gateway.ratelimit.decisions", "policy", policy, "decision", decision);
   }
 
-  /// A call to Redis for rate limits.
-  public void redis(String result) {
-    count("gateway.ratelimit.redis", "result", result, "store", "redis");
+  /// A call to Redis.
+  public void redis(String use, String result) {
+    count("gateway.redis.calls", "use", use, "result", result);
   }
 
   /// An attempt was repeated.

@@ -1,30 +1,18 @@
 package dev.ordercluster.gateway.throttle;
 
-import dev.ordercluster.gateway.breaker.Breaker;
+import dev.ordercluster.gateway.redis.RedisScript;
+import dev.ordercluster.gateway.redis.RedisSettings;
 import dev.ordercluster.gateway.telemetry.Meters;
-import java.lang.System.Logger;
-import java.lang.System.Logger.Level;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
-import redis.clients.jedis.ConnectionPoolConfig;
-import redis.clients.jedis.DefaultJedisClientConfig;
-import redis.clients.jedis.HostAndPort;
-import redis.clients.jedis.RedisClient;
-import redis.clients.jedis.exceptions.JedisException;
-import redis.clients.jedis.exceptions.JedisNoScriptException;
 
-/// The counters that all gateways share. One script does all policies of a request: check all, then
-/// write all, so a request that one policy denies is charged to none. The clock is Redis' own. Each
-/// call has a hard deadline; after a few failures in a row calls stop for a while.
+/// The counters that all gateways share. One script does all policies of a charge: check all, then
+/// write all, so a request that one policy denies is charged to none of them. The clock is Redis'
+/// own.
 final class RedisCounters implements Counters, AutoCloseable {
-  private static final Logger LOG = System.getLogger(RedisCounters.class.getName());
-  private static final int DEADLINE_MILLIS = 75;
+  private static final Duration DEADLINE = Duration.ofMillis(75);
   private static final int CONNECTIONS = 16;
 
   // KEYS: one per policy. ARGV: period and tolerance per policy, microseconds. Returns the time and
@@ -54,52 +42,23 @@ final class RedisCounters implements Counters, AutoCloseable {
       return result
       """;
 
-  private final RedisClient redis;
-  private final String scriptHash = sha1(SCRIPT);
-  private final Meters meters;
-  private final Breaker breaker = new Breaker();
+  private final RedisScript script;
 
-  RedisCounters(Throttle.RedisSettings settings, Meters meters) {
-    this.meters = meters;
-    ConnectionPoolConfig pool = new ConnectionPoolConfig();
-    pool.setMaxTotal(CONNECTIONS);
-    pool.setMaxIdle(CONNECTIONS);
-    pool.setMaxWait(Duration.ofMillis(DEADLINE_MILLIS));
-    pool.setJmxEnabled(false);
-    DefaultJedisClientConfig.Builder client =
-        DefaultJedisClientConfig.builder()
-            .connectionTimeoutMillis(DEADLINE_MILLIS)
-            .socketTimeoutMillis(DEADLINE_MILLIS);
-    settings.password().ifPresent(client::password);
-    this.redis =
-        RedisClient.builder()
-            .hostAndPort(new HostAndPort(settings.host(), settings.port()))
-            .clientConfig(client.build())
-            .poolConfig(pool)
-            .build();
+  RedisCounters(RedisSettings settings, Meters meters) {
+    this.script =
+        new RedisScript(
+            settings,
+            new RedisScript.Use(
+                "ratelimit",
+                "rate limits are counted per gateway now",
+                SCRIPT,
+                CONNECTIONS,
+                DEADLINE),
+            meters);
   }
 
   @Override
   public Optional<Reading> charge(List<Counted> counted) {
-    if (!breaker.mayCall(System.nanoTime())) {
-      return Optional.empty();
-    }
-    try {
-      Reading reading = run(counted);
-      succeeded();
-      return Optional.of(reading);
-    } catch (JedisException e) {
-      failed(e);
-      return Optional.empty();
-    }
-  }
-
-  @Override
-  public boolean isHealthy() {
-    return breaker.isClosed();
-  }
-
-  private Reading run(List<Counted> counted) {
     List<String> keys = new ArrayList<>(counted.size());
     List<String> arguments = new ArrayList<>(counted.size() * 2);
     for (Counted one : counted) {
@@ -107,14 +66,17 @@ final class RedisCounters implements Counters, AutoCloseable {
       arguments.add(Long.toString(one.gcra().period()));
       arguments.add(Long.toString(one.gcra().tolerance()));
     }
-    Object reply;
-    try {
-      reply = redis.evalsha(scriptHash, keys, arguments);
-    } catch (JedisNoScriptException e) {
-      reply = redis.eval(SCRIPT, keys, arguments);
-    }
-    if (!(reply instanceof List<?> numbers) || numbers.size() != counted.size() + 1) {
-      throw new JedisException("the rate limit script answered something else: " + reply);
+    return script.run(keys, arguments, reply -> reading(reply, counted.size()));
+  }
+
+  @Override
+  public boolean isHealthy() {
+    return script.isHealthy();
+  }
+
+  private static Reading reading(Object reply, int policies) {
+    if (!(reply instanceof List<?> numbers) || numbers.size() != policies + 1) {
+      throw new IllegalArgumentException("the rate limit script answered something else");
     }
     return new Reading(
         number(numbers.getFirst()),
@@ -125,38 +87,11 @@ final class RedisCounters implements Counters, AutoCloseable {
     if (value instanceof Long number) {
       return number;
     }
-    throw new JedisException("the rate limit script answered a non-number");
-  }
-
-  private void succeeded() {
-    if (breaker.succeeded()) {
-      LOG.log(Level.INFO, "rate limits are shared through Redis again");
-    }
-    meters.redis("ok");
-  }
-
-  private void failed(JedisException e) {
-    if (breaker.failed(System.nanoTime())) {
-      LOG.log(
-          Level.WARNING,
-          "Redis does not answer, rate limits are counted per gateway now: {0}",
-          e.getMessage());
-    }
-    meters.redis("failed");
-  }
-
-  private static String sha1(String text) {
-    try {
-      byte[] digest =
-          MessageDigest.getInstance("SHA-1").digest(text.getBytes(StandardCharsets.UTF_8));
-      return HexFormat.of().formatHex(digest);
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("SHA-1 is required of every Java platform", e);
-    }
+    throw new IllegalArgumentException("the rate limit script answered a non-number");
   }
 
   @Override
   public void close() {
-    redis.close();
+    script.close();
   }
 }

@@ -2,6 +2,7 @@ package dev.ordercluster.gateway.throttle;
 
 import dev.ordercluster.gateway.limit.Gcra;
 import dev.ordercluster.gateway.limit.Policy;
+import dev.ordercluster.gateway.redis.RedisSettings;
 import dev.ordercluster.gateway.telemetry.Meters;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -19,19 +20,12 @@ public final class Throttle implements AutoCloseable {
   private final Denials denials = new Denials();
   private final Meters meters;
 
-  /// Where Redis is.
-  public record RedisSettings(String host, int port, Optional<String> password) {
-    @Override
-    public String toString() {
-      return host + ":" + port;
-    }
-  }
-
-  /// Who is asking.
+  /// Whom to charge. The address is known before the credentials are, so that a flood of bad ones
+  /// is limited before it costs anything; the two may be charged one after the other or together.
   ///
   /// @param source the client's address key
   /// @param principal the authenticated caller's key
-  public record Caller(String source, Optional<String> principal) {}
+  public record Caller(Optional<String> source, Optional<String> principal) {}
 
   private record Rule(Policy policy, Gcra gcra) {}
 
@@ -109,7 +103,7 @@ public final class Throttle implements AutoCloseable {
       }
       Optional<String> who =
           switch (rule.policy().key()) {
-            case SOURCE -> Optional.of(caller.source());
+            case SOURCE -> caller.source();
             case PRINCIPAL -> caller.principal().map(Throttle::plain);
           };
       who.ifPresent(

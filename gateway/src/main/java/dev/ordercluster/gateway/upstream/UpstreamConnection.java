@@ -60,6 +60,11 @@ public final class UpstreamConnection implements AutoCloseable {
     deadline = System.nanoTime() + limit.toNanos();
   }
 
+  /// From now on every wait must end at this nanoTime.
+  public void waitUntil(long nanoTime) {
+    deadline = nanoTime;
+  }
+
   /// No wait is under way on this connection.
   public void waitOver() {
     deadline = NEVER;

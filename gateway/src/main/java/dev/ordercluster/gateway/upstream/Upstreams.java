@@ -1,6 +1,7 @@
 package dev.ordercluster.gateway.upstream;
 
 import dev.ordercluster.gateway.balance.PowerOfTwo;
+import dev.ordercluster.gateway.schedule.Repeating;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.net.InetAddress;
@@ -13,9 +14,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ThreadLocalRandom;
-import java.util.concurrent.TimeUnit;
 
 /// The live instances behind one headless name, looked up again every second. When the lookup
 /// fails, or gives nothing, the last known instances stay: a name service that hiccups must not
@@ -26,7 +26,7 @@ public final class Upstreams implements AutoCloseable {
   private static final Duration LOOKUP = Duration.ofSeconds(1);
 
   private final Settings settings;
-  private final CountDownLatch stop = new CountDownLatch(1);
+  private final List<Repeating> loops = new CopyOnWriteArrayList<>();
   // Instances that left the list but may still have requests under way.
   private final Set<Upstream> retiring = ConcurrentHashMap.newKeySet();
   private volatile List<Upstream> instances = List.of();
@@ -51,13 +51,10 @@ public final class Upstreams implements AutoCloseable {
   public static Upstreams start(Settings settings, Resolver resolver) {
     Upstreams upstreams = new Upstreams(settings);
     upstreams.lookUp(resolver);
-    Thread.ofVirtual()
-        .name("upstream-lookup")
-        .start(() -> upstreams.every(LOOKUP, () -> upstreams.lookUp(resolver)));
-    Thread.ofPlatform()
-        .name("upstream-deadlines")
-        .daemon()
-        .start(() -> upstreams.every(SWEEP, upstreams::sweep));
+    upstreams.loops.add(
+        Repeating.start("upstream-lookup", () -> LOOKUP, () -> upstreams.lookUp(resolver)));
+    upstreams.loops.add(
+        Repeating.startOnPlatformThread("upstream-deadlines", SWEEP, upstreams::sweep));
     return upstreams;
   }
 
@@ -160,19 +157,9 @@ public final class Upstreams implements AutoCloseable {
     retiring.removeIf(upstream -> upstream.inFlight() == 0);
   }
 
-  private void every(Duration period, Runnable act) {
-    try {
-      while (!stop.await(period.toMillis(), TimeUnit.MILLISECONDS)) {
-        act.run();
-      }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
-  }
-
   @Override
   public void close() {
-    stop.countDown();
+    loops.forEach(Repeating::close);
     instances.forEach(Upstream::closeAll);
     retiring.forEach(Upstream::closeAll);
   }
