@@ -14,7 +14,9 @@ class ArchitectureTest {
   void theOperatorKeepsTheHouseRulesAndItsDecisionsArePure() {
     var classes = HouseRules.check(ROOT);
     HouseRules.pure(classes, ROOT + ".desired", API, MODEL, "com.fasterxml.jackson..");
-    HouseRules.pure(classes, ROOT + ".validation", API, ROOT + ".desired..", MODEL);
+    HouseRules.pure(classes, ROOT + ".schedule", "com.cronutils..");
+    HouseRules.pure(
+        classes, ROOT + ".validation", API, ROOT + ".desired..", ROOT + ".schedule..", MODEL);
     HouseRules.pure(
         classes, ROOT + ".status", API, ROOT + ".desired..", ROOT + ".validation..", MODEL);
     HouseRules.pure(classes, ROOT + ".measure");

@@ -189,6 +189,7 @@ public final class StatusReport {
         workload.replicas(),
         workload.ready(),
         workload.ready() + "/" + workload.wanted(),
-        observed.cluster().selectorText(component));
+        observed.cluster().selectorText(component),
+        null);
   }
 }

@@ -2,8 +2,11 @@ package dev.ordercluster.operator.validation;
 
 import static java.util.Objects.requireNonNullElse;
 
+import dev.ordercluster.operator.api.v1beta1.Autoscaling;
+import dev.ordercluster.operator.api.v1beta1.GatewaySpec;
 import dev.ordercluster.operator.api.v1beta1.Issuer;
 import dev.ordercluster.operator.api.v1beta1.OrderClusterSpec;
+import dev.ordercluster.operator.api.v1beta1.OrderServiceSpec;
 import dev.ordercluster.operator.api.v1beta1.RateLimit;
 import dev.ordercluster.operator.api.v1beta1.Resources;
 import dev.ordercluster.operator.api.v1beta1.Storage;
@@ -21,8 +24,6 @@ import org.jspecify.annotations.Nullable;
 /// rules or without any.
 public final class SpecRules {
   private static final Pattern NAME = Pattern.compile("[a-z]([-a-z0-9]{0,38}[a-z0-9])?");
-  private static final int MAX_ORDER_SERVICES = 32;
-  private static final int MAX_GATEWAYS = 100;
 
   private final List<Violation> violations = new ArrayList<>();
 
@@ -33,9 +34,16 @@ public final class SpecRules {
       String name, OrderClusterSpec spec, Map<Component, Provisioned> provisioned) {
     SpecRules rules = new SpecRules();
     rules.name(name);
-    rules.range("spec.orderService.replicas", spec.orderService().replicas(), MAX_ORDER_SERVICES);
+    rules.range(
+        "spec.orderService.replicas",
+        spec.orderService().replicas(),
+        OrderServiceSpec.MAX_REPLICAS);
+    rules.autoscaling(
+        "spec.orderService", spec.orderService().autoscaling(), OrderServiceSpec.MAX_REPLICAS);
     rules.resources("spec.orderService.resources", spec.orderService().resources());
-    rules.range("spec.gateway.replicas", spec.gateway().replicas(), MAX_GATEWAYS);
+    rules.range("spec.gateway.replicas", spec.gateway().replicas(), GatewaySpec.MAX_REPLICAS);
+    rules.autoscaling("spec.gateway", spec.gateway().autoscaling(), GatewaySpec.MAX_REPLICAS);
+    rules.gatewayTargets(spec.gateway().autoscaling());
     rules.resources("spec.gateway.resources", spec.gateway().resources());
     rules.issuers(spec.gateway().authentication().issuers());
     rules.rateLimits(spec.gateway().rateLimits());
@@ -61,6 +69,16 @@ public final class SpecRules {
   private void range(String field, int value, int max) {
     if (value < 1 || value > max) {
       broken(field, "must be 1 to " + max + ", was " + value);
+    }
+  }
+
+  private void autoscaling(String component, @Nullable Autoscaling wish, int most) {
+    violations.addAll(AutoscalingRules.check(component + ".autoscaling", wish, most));
+  }
+
+  private void gatewayTargets(@Nullable Autoscaling wish) {
+    if (wish != null && wish.targets().consumerLagPerReplica() != null) {
+      broken("spec.gateway", GatewaySpec.READS_NO_MESSAGES);
     }
   }
 

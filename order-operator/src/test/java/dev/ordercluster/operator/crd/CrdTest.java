@@ -4,8 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.ordercluster.operator.api.v1beta1.Autoscaling;
 import dev.ordercluster.operator.api.v1beta1.OrderCluster;
 import dev.ordercluster.operator.api.v1beta1.OrderClusterSpec;
+import dev.ordercluster.operator.api.v1beta1.ScalingTargets;
 import dev.ordercluster.operator.golden.Golden;
 import dev.ordercluster.operator.validation.SpecRules;
 import io.fabric8.kubernetes.api.model.apiextensions.v1.JSONSchemaProps;
@@ -49,6 +51,24 @@ class CrdTest {
     assertThat(stores.postgres().managed()).isEqualTo(defaults.postgres().effective());
     assertThat(stores.redis().managed()).isEqualTo(defaults.redis().effective());
     assertThat(stores.kafka().managed()).isEqualTo(defaults.kafka().effective());
+  }
+
+  @Test
+  void autoscalingHasTheSameDefaultsInTheSchemaAndInJava() {
+    JsonNode given =
+        Serialization.unmarshal(
+            "{\"orderService\":{\"autoscaling\":{\"schedule\":[{\"start\":\"0 8 * * *\",\"duration\":"
+                + "\"1h\",\"minReplicas\":3}],\"targets\":{\"latency\":{\"target\":\"1s\"}}}},"
+                + "\"gateway\":{\"autoscaling\":{}}}",
+            JsonNode.class);
+    OrderClusterSpec java = Serialization.unmarshal(given.toString(), OrderClusterSpec.class);
+    applyDefaults(CrdYaml.specProperties(), (ObjectNode) given);
+    OrderClusterSpec schema = Serialization.unmarshal(given.toString(), OrderClusterSpec.class);
+    assertThat(schema).isEqualTo(java);
+    assertThat(java.gateway().autoscaling())
+        .isNotNull()
+        .extracting(Autoscaling::targets)
+        .isEqualTo(new ScalingTargets(70, null, null, null, null, null));
   }
 
   @Test

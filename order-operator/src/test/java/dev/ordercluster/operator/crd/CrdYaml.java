@@ -99,6 +99,9 @@ final class CrdYaml {
     JSONSchemaProps gateway = property(spec, "gateway");
     listMap(property(property(gateway, "authentication"), "issuers"), "issuer");
     listMap(property(gateway, "rateLimits"), "name");
+    for (JSONSchemaProps component : List.of(property(spec, "orderService"), gateway)) {
+      property(property(component, "autoscaling"), "targets").setMinProperties(1L);
+    }
     listMap(property(property(schema, "status"), "conditions"), "type");
     sortRules(schema);
   }

@@ -89,6 +89,9 @@ final class ReferencePage {
     if (schema.getMaxProperties() != null) {
       rules.add("at most " + schema.getMaxProperties() + " of its fields");
     }
+    if (schema.getMinProperties() != null) {
+      rules.add("at least " + schema.getMinProperties() + " of its fields");
+    }
     if (schema.getPattern() != null) {
       rules.add("`" + schema.getPattern() + "`");
     }

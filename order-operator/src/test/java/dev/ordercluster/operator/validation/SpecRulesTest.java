@@ -43,6 +43,38 @@ class SpecRulesTest {
             + " | spec.gateway.rateLimits[1].name | must be unique",
         "{orderService: {resources: {requests: {memory: 1Gi}, limits: {memory: 512Mi}}}}"
             + " | spec.orderService.resources.requests.memory | must not exceed the limit 512Mi",
+        "{orderService: {autoscaling: {minReplicas: 5, maxReplicas: 4}}}"
+            + " | spec.orderService.autoscaling.minReplicas | must not exceed maxReplicas: 5 > 4",
+        "{orderService: {autoscaling: {maxReplicas: 33}}}"
+            + " | spec.orderService.autoscaling.maxReplicas | must be at most 32, was 33",
+        "{gateway: {autoscaling: {maxReplicas: 101}}}"
+            + " | spec.gateway.autoscaling.maxReplicas | must be at most 100, was 101",
+        "{gateway: {autoscaling: {targets: {consumerLagPerReplica: 5}}}}"
+            + " | spec.gateway | a gateway reads no messages",
+        "{gateway: {autoscaling: {targets: {}}}}"
+            + " | spec.gateway.autoscaling.targets | at least one target",
+        "{orderService: {autoscaling: {targets: {latency: {percentile: 100, target: 1s}}}}}"
+            + " | spec.orderService.autoscaling.targets.latency.percentile | 50 to 99, was 100",
+        "{orderService: {autoscaling: {targets: {latency: {target: fast}}}}}"
+            + " | spec.orderService.autoscaling.targets.latency.target | such as 250ms",
+        "{orderService: {autoscaling: {fallback: {replicas: 11}}}}"
+            + " | spec.orderService.autoscaling.fallback.replicas | minReplicas to maxReplicas, was 11",
+        "{orderService: {autoscaling: {scaleIn: {delay: 2h}}}}"
+            + " | spec.orderService.autoscaling.scaleIn.delay | at most 1h, was 2h",
+        "{orderService: {autoscaling: {schedule: [{start: '0 8 * * *', duration: 1h, minReplicas: 11}]}}}"
+            + " | spec.orderService.autoscaling.schedule[0].minReplicas | must not exceed maxReplicas",
+        "{orderService: {autoscaling: {schedule: [{start: '0 8 * * *', duration: 1h, minReplicas: 3,"
+            + " timeZone: Mars}]}}}"
+            + " | spec.orderService.autoscaling.schedule[0] | time zone such as Europe/Berlin was expected, was Mars",
+        "{orderService: {autoscaling: {schedule: [{start: '0 25 * * *', duration: 1h, minReplicas: 3}]}}}"
+            + " | spec.orderService.autoscaling.schedule[0] | five cron fields",
+        "{orderService: {autoscaling: {behavior: {scaleUp: {stabilizationWindowSeconds: 3601}}}}}"
+            + " | spec.orderService.autoscaling.behavior.scaleUp.stabilizationWindowSeconds | 0 to 3600",
+        "{orderService: {autoscaling: {behavior: {scaleDown: {policies: [{type: Pods, value: 1,"
+            + " periodSeconds: 1801}]}}}}}"
+            + " | spec.orderService.autoscaling.behavior.scaleDown.policies[0].periodSeconds | 1 to 1800",
+        "{orderService: {autoscaling: {behavior: {scaleDown: {tolerance: '-1'}}}}}"
+            + " | spec.orderService.autoscaling.behavior.scaleDown.tolerance | must not be negative",
         "{postgres: {managed: {storage: {size: 9Gi, storageClassName: fast}}}}"
             + " | spec.postgres.managed.storage.size | 10Gi is provisioned, 9Gi is wanted",
         "{postgres: {managed: {storage: {size: 10Gi, storageClassName: slow}}}}"

@@ -4,18 +4,30 @@ import static java.util.Objects.requireNonNullElse;
 import static java.util.Objects.requireNonNullElseGet;
 
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import io.fabric8.generator.annotation.Default;
 import io.fabric8.generator.annotation.Max;
 import io.fabric8.generator.annotation.Min;
 import io.fabric8.generator.annotation.Pattern;
 import io.fabric8.generator.annotation.Size;
+import io.fabric8.generator.annotation.ValidationRule;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /// The edge: the instances that clients talk to.
 @JsonIgnoreProperties(ignoreUnknown = true)
+@JsonInclude(JsonInclude.Include.NON_NULL)
+@ValidationRule(
+    value = "!has(self.autoscaling) || !has(self.autoscaling.targets.consumerLagPerReplica)",
+    message = GatewaySpec.READS_NO_MESSAGES)
 public record GatewaySpec(
-    @JsonPropertyDescription("Number of instances.") @Default("2") @Min(1) @Max(100) Integer replicas,
+    @JsonPropertyDescription(
+            "Number of instances. With autoscaling in mode Auto it is only where the number starts.")
+        @Default("2")
+        @Min(1) @Max(100) Integer replicas,
+    @JsonPropertyDescription("Lets the number follow the load; absent: replicas is used as is.")
+        @Nullable Autoscaling autoscaling,
     @JsonPropertyDescription("How the gateway is reached.") @Default("{}") Exposure exposure,
     @JsonPropertyDescription("Who may log in.") @Default("{}") Authentication authentication,
     @JsonPropertyDescription(
@@ -33,6 +45,13 @@ public record GatewaySpec(
         Resources resources,
     @JsonPropertyDescription("Where and how the pods run.") @Default("{}")
         PodTemplate podTemplate) {
+
+  /// Most instances.
+  public static final int MAX_REPLICAS = 100;
+
+  /// What is said when a gateway shall scale by messages.
+  public static final String READS_NO_MESSAGES =
+      "autoscaling.targets.consumerLagPerReplica must not be set: a gateway reads no messages";
 
   private static final String RESOURCES =
       "requests: {cpu: 250m, memory: 192Mi}\nlimits: {memory: 256Mi}";
@@ -52,6 +71,7 @@ public record GatewaySpec(
   static GatewaySpec defaults() {
     return new GatewaySpec(
         2,
+        null,
         Exposure.defaults(),
         Authentication.defaults(),
         RateLimit.defaults(),

@@ -34,11 +34,14 @@ public record OrderClusterStatus(
 
   /// Instances of one component.
   @JsonIgnoreProperties(ignoreUnknown = true)
+  @JsonInclude(JsonInclude.Include.NON_NULL)
   public record WorkloadStatus(
       @JsonPropertyDescription("Instances that exist.") int replicas,
       @JsonPropertyDescription("Instances that serve.") int readyReplicas,
       @JsonPropertyDescription("Serving of wanted instances, for people.") String ready,
-      @JsonPropertyDescription("Label selector of the pods.") String selector) {
+      @JsonPropertyDescription("Label selector of the pods.") String selector,
+      @JsonPropertyDescription("What autoscaling decided; absent: replicas is used as is.")
+          @Nullable AutoscalingStatus autoscaling) {
 
     public WorkloadStatus {
       ready = requireNonNullElse(ready, "");
