@@ -175,6 +175,9 @@ class OperationsIT {
                   + "status=\"404\"} 1")
           .contains("gateway_auth_results_total{reason=\"none\",result=\"anonymous\"} 2.0")
           .contains("gateway_http_inflight 0.0")
+          .containsPattern("\nprocess_cpu_seconds_total [0-9]")
+          .containsPattern("\nprocess_resident_memory_bytes [0-9]")
+          .containsPattern("\nprocess_start_time_seconds [0-9]")
           .contains("gateway_upstream_inflight{instance=\"127.0.0.1:" + instance.port() + "\"} 0");
     }
   }

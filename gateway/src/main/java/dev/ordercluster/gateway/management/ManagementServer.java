@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.ordercluster.gateway.edge.EdgeListener;
+import dev.ordercluster.runtime.ProcessMetrics;
 import io.helidon.http.HeaderNames;
 import io.helidon.http.Status;
 import io.helidon.webserver.WebServer;
@@ -28,7 +29,7 @@ public final class ManagementServer implements AutoCloseable {
           "/metrics",
           (_, response) -> {
             response.header(HeaderNames.CONTENT_TYPE, "text/plain; version=0.0.4; charset=utf-8");
-            response.send(metrics.get());
+            response.send(metrics.get() + ProcessMetrics.exposition());
           });
     }
   }

@@ -2,6 +2,7 @@ package dev.ordercluster.orders.health;
 
 import dev.ordercluster.orders.http.Json;
 import dev.ordercluster.orders.telemetry.Meters;
+import dev.ordercluster.runtime.ProcessMetrics;
 import io.helidon.http.HeaderNames;
 import io.helidon.webserver.http.HttpRouting;
 import io.helidon.webserver.http.ServerResponse;
@@ -25,7 +26,7 @@ public final class ManagementRoutes {
         (_, response) ->
             response
                 .header(HeaderNames.CONTENT_TYPE, "text/plain; version=0.0.4; charset=utf-8")
-                .send(meters.exposition()));
+                .send(meters.exposition() + ProcessMetrics.exposition()));
   }
 
   private static void send(Health.Report report, ServerResponse response) {

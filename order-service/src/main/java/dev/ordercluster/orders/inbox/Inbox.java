@@ -34,7 +34,7 @@ public final class Inbox implements AutoCloseable {
   private final CountDownLatch stopping = new CountDownLatch(1);
   private final Thread supervisor;
   private volatile boolean alive;
-  private volatile long lag;
+  private volatile ConsumerLag.Reading lag = ConsumerLag.Reading.UNKNOWN;
 
   /// Wires the inbox.
   ///
@@ -47,7 +47,8 @@ public final class Inbox implements AutoCloseable {
     this.deadLetters = new DeadLetters(kafka);
     this.supervisor = Thread.ofPlatform().name("inbox").daemon().unstarted(this::supervise);
     meters.gauge("inbox_channel_alive", () -> alive ? 1 : 0);
-    meters.gauge("inbox_consumer_lag", () -> lag);
+    meters.gauge("inbox_consumer_lag", () -> lag.messages());
+    meters.gauge("inbox_partitions", () -> lag.partitions());
   }
 
   public void start() {
@@ -106,6 +107,7 @@ public final class Inbox implements AutoCloseable {
       LOG.log(Level.ERROR, "inbound channel could not be opened", e);
     } finally {
       alive = false;
+      lag = ConsumerLag.Reading.UNKNOWN;
       close(channel);
     }
   }

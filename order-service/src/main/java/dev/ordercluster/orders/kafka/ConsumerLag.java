@@ -12,31 +12,46 @@ import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
 
 /// How many messages the consumer group of this service has not yet committed, over all its
-/// partitions. The connector does not show its consumer, so the broker is asked.
+/// partitions. The connector does not show its consumer, so the broker is asked. What is not known
+/// is NaN, never 0: an autoscaler would take an outage of the broker for idleness.
 public final class ConsumerLag implements AutoCloseable {
   private static final Duration EVERY = Duration.ofSeconds(10);
+  private static final Duration GOOD_FOR = Duration.ofSeconds(30);
   private static final int SECONDS = 2;
 
   private final Admin admin;
   private final String group;
-  private long measuredAt;
-  private long last;
+  private long askedAt;
+  private long answeredAt;
+  private Reading last = Reading.UNKNOWN;
+
+  /// What the broker said.
+  ///
+  /// @param messages that the whole group has not committed yet
+  /// @param partitions of the inbound topic that has most: more readers than that do not help
+  public record Reading(double messages, double partitions) {
+    /// Nothing is known.
+    public static final Reading UNKNOWN = new Reading(Double.NaN, Double.NaN);
+  }
 
   public ConsumerLag(KafkaConfig config, String group) {
     this.admin = Admin.create(new HashMap<>(config.properties()));
     this.group = group;
   }
 
-  /// The lag, at most ten seconds old; the last known one while the broker does not answer.
-  public long measured() throws InterruptedException {
+  /// The lag, ten seconds old at most; while the broker does not answer the last known one, for
+  /// half a minute.
+  public Reading measured() throws InterruptedException {
     long now = System.nanoTime();
-    if (measuredAt == 0 || now - measuredAt > EVERY.toNanos()) {
-      measuredAt = now;
+    if (askedAt == 0 || now - askedAt > EVERY.toNanos()) {
+      askedAt = now;
       try {
         last = measure();
+        answeredAt = now;
       } catch (ExecutionException | TimeoutException _) {
-        // The age of the value is bounded by the life of the channel; readiness tells the rest.
-        return last;
+        if (now - answeredAt > GOOD_FOR.toNanos()) {
+          last = Reading.UNKNOWN;
+        }
       }
     }
     return last;
@@ -47,7 +62,7 @@ public final class ConsumerLag implements AutoCloseable {
     admin.close(Duration.ofSeconds(1));
   }
 
-  private long measure() throws InterruptedException, ExecutionException, TimeoutException {
+  private Reading measure() throws InterruptedException, ExecutionException, TimeoutException {
     Map<TopicPartition, OffsetAndMetadata> committed =
         admin
             .listConsumerGroupOffsets(group)
@@ -63,6 +78,18 @@ public final class ConsumerLag implements AutoCloseable {
         lag += Math.max(0, end.getValue().offset() - offset.offset());
       }
     }
-    return lag;
+    return new Reading(lag, partitions());
+  }
+
+  private int partitions() throws InterruptedException, ExecutionException, TimeoutException {
+    return admin
+        .describeTopics(Topics.INBOUND)
+        .allTopicNames()
+        .get(SECONDS, TimeUnit.SECONDS)
+        .values()
+        .stream()
+        .mapToInt(topic -> topic.partitions().size())
+        .max()
+        .orElse(0);
   }
 }

@@ -46,6 +46,7 @@ public final class Database implements AutoCloseable {
     this.permits = new Semaphore(config.poolSize(), true);
     this.pool = new HikariDataSource(poolConfig(config));
     this.client = JdbcClientBuilder.create().connectionPool(this::connection).build();
+    meters.gauge("database_pool_size", config::poolSize);
     meters.gauge("database_pool_active", () -> pooled(HikariPoolMXBean::getActiveConnections));
     meters.gauge("database_pool_idle", () -> pooled(HikariPoolMXBean::getIdleConnections));
     meters.gauge("database_pool_pending", permits::getQueueLength);
