@@ -1,23 +1,16 @@
 package dev.ordercluster.orders;
 
+import dev.ordercluster.orders.cache.Redis;
 import dev.ordercluster.orders.cache.RedisCache;
-import dev.ordercluster.orders.cancellation.CancellationHandler;
-import dev.ordercluster.orders.catalog.ProductHandlers;
 import dev.ordercluster.orders.crypto.Unsealing;
 import dev.ordercluster.orders.crypto.Vault;
 import dev.ordercluster.orders.health.Health;
 import dev.ordercluster.orders.health.ManagementRoutes;
-import dev.ordercluster.orders.housekeeping.Housekeeping;
-import dev.ordercluster.orders.http.Cursors;
 import dev.ordercluster.orders.http.Dispatcher;
 import dev.ordercluster.orders.http.Route;
 import dev.ordercluster.orders.http.TransportProblems;
 import dev.ordercluster.orders.identity.TokenVerifier;
-import dev.ordercluster.orders.inbox.Inbox;
-import dev.ordercluster.orders.lookup.LookupHandlers;
-import dev.ordercluster.orders.lookup.OrderLookup;
 import dev.ordercluster.orders.outbox.OutboxRelay;
-import dev.ordercluster.orders.placement.PlacementHandler;
 import dev.ordercluster.orders.store.Database;
 import dev.ordercluster.orders.store.Migrations;
 import dev.ordercluster.orders.telemetry.Meters;
@@ -27,8 +20,6 @@ import io.helidon.webserver.http.HttpRouting;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
-import java.util.Map;
-import java.util.stream.Stream;
 
 /// The wired process: constructors by hand, closed in reverse. It listens at once; what needs the
 /// database, Redis or Kafka starts when those are there, in whatever order they come.
@@ -46,28 +37,18 @@ final class OrderService implements AutoCloseable {
   OrderService(OrderServiceConfig config, InstantSource clock) {
     this.config = config;
     this.drain = new Drain(config.http().drainDelay(), meters);
-    Database database = lifecycle.started("database", new Database(config.database(), meters));
-    Vault vault = new Vault(database, config.encryption(), meters);
-    RedisCache cache = lifecycle.started("cache", new RedisCache(config.cache(), meters, clock));
-    OutboxRelay relay =
-        lifecycle.started("outbox relay", new OutboxRelay(database, config.kafka(), meters));
-    Inbox inbox =
-        lifecycle.started("inbox", new Inbox(database, cache, config.kafka(), meters, relay::wake));
-    Housekeeping housekeeping = lifecycle.started("housekeeping", new Housekeeping(database));
+    Foundation foundation = foundation(clock);
+    Slices slices = new Slices(config, foundation, lifecycle);
+    this.routes = slices.routes();
     this.startup =
         lifecycle.started(
-            "startup",
-            new Startup(
-                new Migrations(config.database()),
-                List.of(relay::start, inbox::start, housekeeping::start)));
+            "startup", new Startup(new Migrations(config.database()), slices.starts()));
     Health health =
         new Health(
             startup::isDone,
             drain::isDraining,
-            database::isReachable,
-            Map.of(
-                "redis", cache::isReachable, "kafka", relay::isConnected, "inbox", inbox::isAlive));
-    this.routes = routes(database, cache, relay::wake);
+            foundation.database()::isReachable,
+            slices.checks());
     Dispatcher dispatcher =
         new Dispatcher(
             routes,
@@ -75,7 +56,7 @@ final class OrderService implements AutoCloseable {
                 new TokenVerifier(config.internalJwks(), clock),
                 meters,
                 drain::isDraining,
-                new Unsealing(vault),
+                new Unsealing(foundation.vault()),
                 config.http().bounds()));
     this.server = server(dispatcher, new ManagementRoutes(health, meters));
     lifecycle.started("web server", server::stop);
@@ -120,17 +101,13 @@ final class OrderService implements AutoCloseable {
     lifecycle.close();
   }
 
-  // The route table: what is not here does not exist. One line per slice.
-  private List<Route> routes(Database database, RedisCache cache, Runnable published) {
-    Cursors cursors = new Cursors(config.cursorKey());
-    OrderLookup lookup = new OrderLookup(database);
-    return Stream.of(
-            new ProductHandlers(database, cache, cursors, published).routes(),
-            new PlacementHandler(database, cache, published).routes(),
-            new LookupHandlers(lookup, cache, cursors).routes(),
-            new CancellationHandler(database, lookup, cache, published).routes())
-        .flatMap(List::stream)
-        .toList();
+  private Foundation foundation(InstantSource clock) {
+    Database database = lifecycle.started("database", new Database(config.database(), meters));
+    Vault vault = new Vault(database, config.encryption(), meters);
+    Redis redis = lifecycle.started("cache", new Redis(config.cache(), meters, clock));
+    OutboxRelay relay =
+        lifecycle.started("outbox relay", new OutboxRelay(database, config.kafka(), meters));
+    return new Foundation(database, redis, new RedisCache(redis), vault, relay, meters, clock);
   }
 
   private WebServer server(Dispatcher dispatcher, ManagementRoutes management) {

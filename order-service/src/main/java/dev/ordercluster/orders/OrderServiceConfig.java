@@ -1,6 +1,7 @@
 package dev.ordercluster.orders;
 
 import dev.ordercluster.orders.cache.CacheConfig;
+import dev.ordercluster.orders.catalog.CatalogConfig;
 import dev.ordercluster.orders.crypto.EncryptionConfig;
 import dev.ordercluster.orders.http.Dispatcher;
 import dev.ordercluster.orders.kafka.KafkaConfig;
@@ -21,6 +22,7 @@ record OrderServiceConfig(
     CacheConfig cache,
     KafkaConfig kafka,
     EncryptionConfig encryption,
+    CatalogConfig catalog,
     String internalJwks,
     String cursorKey) {
 
@@ -126,7 +128,9 @@ record OrderServiceConfig(
 
   // Each slice declares its keys in its own record.
   static final List<Key<?>> KEYS =
-      Stream.of(OWN, EncryptionConfig.KEYS).<Key<?>>flatMap(List::stream).toList();
+      Stream.of(OWN, CatalogConfig.KEYS, EncryptionConfig.KEYS)
+          .<Key<?>>flatMap(List::stream)
+          .toList();
 
   /// The listeners.
   record Http(
@@ -171,6 +175,7 @@ record OrderServiceConfig(
             settings.get(KAFKA_PASSWORD),
             "order-service"),
         EncryptionConfig.from(settings),
+        CatalogConfig.from(settings),
         settings.get(INTERNAL_JWKS),
         settings.get(CURSOR_KEY));
   }

@@ -28,7 +28,7 @@ import java.util.function.Consumer;
 public final class LocalCache<K, V> {
   private final Cache<K, Known<V>> known;
   private final Map<K, Flight<V>> flights = new ConcurrentHashMap<>();
-  private final Duration patience;
+  private final Limits limits;
   private final Consumer<Result> results;
 
   /// How a key was answered.
@@ -77,7 +77,7 @@ public final class LocalCache<K, V> {
   ///
   /// @param results told of every key that is asked for
   public LocalCache(Limits limits, Consumer<Result> results) {
-    this.patience = limits.patience();
+    this.limits = limits;
     this.results = results;
     this.known =
         Caffeine.newBuilder()
@@ -121,7 +121,7 @@ public final class LocalCache<K, V> {
     flights.compute(
         key,
         (_, _) -> {
-          known.put(key, new Known.Present<>(value));
+          keep(key, new Known.Present<>(value));
           return null;
         });
   }
@@ -172,15 +172,22 @@ public final class LocalCache<K, V> {
           if (flying != mine) {
             return flying;
           }
-          known.put(key, answer);
+          keep(key, answer);
           return null;
         });
     mine.landing.complete(answer);
   }
 
+  // A life of zero keeps nothing; then only the flights are of use.
+  private void keep(K key, Known<V> answer) {
+    if (life(limits, answer).isPositive()) {
+      known.put(key, answer);
+    }
+  }
+
   private void follow(K key, Flight<V> flying, Loader<K, V> loader, Map<K, V> found) {
     try {
-      collect(key, flying.landing.get(patience.toNanos(), TimeUnit.NANOSECONDS), found);
+      collect(key, flying.landing.get(limits.patience().toNanos(), TimeUnit.NANOSECONDS), found);
       results.accept(Result.SHARED);
     } catch (ExecutionException e) {
       throw e.getCause() instanceof RuntimeException cause ? cause : new IllegalStateException(e);

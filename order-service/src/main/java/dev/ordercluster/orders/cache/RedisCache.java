@@ -1,37 +1,43 @@
 package dev.ordercluster.orders.cache;
 
 import dev.ordercluster.orders.telemetry.Meters;
-import java.lang.System.Logger;
-import java.lang.System.Logger.Level;
 import java.time.Duration;
-import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ThreadLocalRandom;
-import java.util.function.Function;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
-import redis.clients.jedis.ConnectionPoolConfig;
-import redis.clients.jedis.DefaultJedisClientConfig;
-import redis.clients.jedis.RedisClient;
-import redis.clients.jedis.exceptions.JedisException;
+import redis.clients.jedis.params.SetParams;
 
 /// Documents by key in Redis hashes, each with its version.
 ///
 /// A write after a change leaves a marker with the new version and no body: a reader that loaded
 /// the old version before the change and stores it afterwards is refused. What is lost while Redis
-/// is away is bounded by the time to live.
-public final class RedisCache implements AutoCloseable {
-  private static final Logger LOG = System.getLogger(RedisCache.class.getName());
+/// is away is bounded by the time to live. [Documents] reads through this.
+public final class RedisCache {
   private static final Duration MARKER_LIFE = Duration.ofSeconds(30);
 
   private static final String SET_IF_NEWER =
       """
       local known = redis.call('HGET', KEYS[1], 'v')
       if known and tonumber(known) > tonumber(ARGV[1]) then return 0 end
+      redis.call('DEL', KEYS[1])
       redis.call('HSET', KEYS[1], 'v', ARGV[1], 't', ARGV[2], 'o', ARGV[3], 'b', ARGV[4])
       redis.call('PEXPIRE', KEYS[1], ARGV[5])
+      return 1
+      """;
+
+  // An absence never replaces anything: neither a document nor the marker of a change.
+  private static final String SET_ABSENT =
+      """
+      if redis.call('EXISTS', KEYS[1]) == 1 then return 0 end
+      redis.call('HSET', KEYS[1], 'v', '0', 'n', '1')
+      redis.call('PEXPIRE', KEYS[1], ARGV[1])
       return 1
       """;
 
@@ -48,38 +54,60 @@ public final class RedisCache implements AutoCloseable {
       return 1
       """;
 
-  private final CacheConfig config;
-  private final Meters meters;
-  private final Breaker breaker;
-  private @Nullable RedisClient client;
+  private static final String UNLOCK =
+      "if redis.call('GET', KEYS[1]) == ARGV[1] then return redis.call('DEL', KEYS[1]) end return 0";
 
-  public RedisCache(CacheConfig config, Meters meters, InstantSource clock) {
-    this.config = config;
-    this.meters = meters;
-    this.breaker = new Breaker(3, Duration.ofSeconds(2), clock);
-    meters.gauge("cache_available", () -> breaker.isClosed() ? 1 : 0);
+  private final Redis redis;
+  private final List<Consumer<Collection<String>>> listeners = new CopyOnWriteArrayList<>();
+
+  public RedisCache(Redis redis) {
+    this.redis = redis;
   }
 
+  /// What Redis knows of a key.
+  public sealed interface Lookup {
+    /// A document.
+    record Found(Entry entry) implements Lookup {}
+
+    /// There is no such document.
+    record Absent() implements Lookup {}
+
+    /// Nothing is known.
+    record Miss() implements Lookup {}
+
+    /// Redis does not answer.
+    record Away() implements Lookup {}
+  }
+
+  public Lookup look(String key) {
+    return redis
+        .ask("get", client -> client.hmget(key, "v", "t", "o", "b", "n"))
+        .map(RedisCache::lookup)
+        .orElseGet(Lookup.Away::new);
+  }
+
+  /// The document under a key, when Redis has it.
   public Optional<Entry> get(String key) {
-    Optional<Entry> found =
-        ask(redis -> redis.hmget(key, "v", "t", "o", "b")).flatMap(RedisCache::entry);
-    meters.count("cache_reads", "result", found.isPresent() ? "hit" : "miss");
-    return found;
+    return look(key) instanceof Lookup.Found(Entry entry) ? Optional.of(entry) : Optional.empty();
   }
 
   /// Keeps a document that was just read, unless a newer one is known. The life is jittered by a
   /// fifth, so that what was stored together does not expire together.
   public void put(String key, Entry entry, Duration life) {
-    long millis = life.toMillis();
-    long jittered = millis - ThreadLocalRandom.current().nextLong(millis / 5 + 1);
     List<String> arguments =
         List.of(
             Long.toString(entry.version()),
             entry.etag(),
             entry.owner(),
             entry.body(),
-            Long.toString(jittered));
-    var _ = ask(redis -> redis.eval(SET_IF_NEWER, List.of(key), arguments));
+            jittered(life));
+    var _ = redis.ask("put", client -> client.eval(SET_IF_NEWER, List.of(key), arguments));
+  }
+
+  /// Keeps that there is no such document, unless something is known of the key.
+  public void putAbsent(String key, Duration life) {
+    var _ =
+        redis.ask("put", client -> client.eval(SET_ABSENT, List.of(key), List.of(jittered(life))));
   }
 
   /// Notes that documents have changed.
@@ -93,72 +121,59 @@ public final class RedisCache implements AutoCloseable {
     List<String> arguments = new ArrayList<>();
     arguments.add(Long.toString(MARKER_LIFE.toMillis()));
     keys.forEach(key -> arguments.add(String.valueOf(versions.get(key))));
-    var _ = ask(redis -> redis.eval(MARK, keys, arguments));
+    var _ = redis.ask("mark", client -> client.eval(MARK, keys, arguments));
+    listeners.forEach(listener -> listener.accept(keys));
   }
 
-  /// True when Redis answers.
-  public boolean isReachable() {
-    return ask(RedisClient::ping).isPresent();
+  /// Drops keys with whatever is known of their versions, for when the database has lost some.
+  public void remove(String... keys) {
+    var _ = redis.ask("remove", client -> client.del(keys));
+    listeners.forEach(listener -> listener.accept(List.of(keys)));
   }
 
-  @Override
-  public synchronized void close() {
-    if (client != null) {
-      client.close();
-    }
+  /// Has the listener told of every key that this process changes, after the commit.
+  void onChange(Consumer<Collection<String>> listener) {
+    listeners.add(listener);
   }
 
-  private <T> Optional<T> ask(Function<RedisClient, T> command) {
-    if (!breaker.allows()) {
-      return Optional.empty();
-    }
-    try {
-      T answer = command.apply(client());
-      breaker.succeeded();
-      return Optional.of(answer);
-    } catch (JedisException e) {
-      boolean wasClosed = breaker.isClosed();
-      breaker.failed();
-      meters.count("cache_failures", "kind", e.getClass().getSimpleName());
-      if (wasClosed && !breaker.isClosed()) {
-        LOG.log(
-            Level.WARNING, "Redis does not answer, reads go to the database: {0}", e.toString());
-      }
-      return Optional.empty();
-    }
+  Meters meters() {
+    return redis.meters();
   }
 
-  private synchronized RedisClient client() {
-    if (client == null) {
-      ConnectionPoolConfig pool = new ConnectionPoolConfig();
-      pool.setMaxTotal(16);
-      pool.setMaxIdle(8);
-      pool.setMaxWait(config.timeout());
-      pool.setJmxEnabled(false);
-      var settings =
-          DefaultJedisClientConfig.builder()
-              .connectionTimeoutMillis((int) config.timeout().toMillis())
-              .socketTimeoutMillis((int) config.timeout().toMillis())
-              .clientName("order-service");
-      if (!config.password().isEmpty()) {
-        settings.password(config.password());
-      }
-      client =
-          RedisClient.builder()
-              .hostAndPort(config.host(), config.port())
-              .clientConfig(settings.build())
-              .poolConfig(pool)
-              .build();
-    }
-    return client;
+  /// Takes the right to load a key, for a while; the owner's name when it was free, empty when
+  /// another process has it or Redis is away.
+  Optional<String> lock(String key, Duration life) {
+    String owner = UUID.randomUUID().toString();
+    SetParams onlyIfFree = SetParams.setParams().nx().px(life.toMillis());
+    return redis
+        .ask("lock", client -> Optional.ofNullable(client.set(lockKey(key), owner, onlyIfFree)))
+        .flatMap(taken -> taken)
+        .map(_ -> owner);
   }
 
-  private static Optional<Entry> entry(List<String> fields) {
+  /// Gives the right back, unless it has passed to another owner meanwhile.
+  void unlock(String key, String owner) {
+    var _ =
+        redis.ask("unlock", client -> client.eval(UNLOCK, List.of(lockKey(key)), List.of(owner)));
+  }
+
+  private static String lockKey(String key) {
+    return "loading:" + key;
+  }
+
+  private static String jittered(Duration life) {
+    long millis = life.toMillis();
+    return Long.toString(millis - ThreadLocalRandom.current().nextLong(millis / 5 + 1));
+  }
+
+  private static Lookup lookup(List<String> fields) {
     @Nullable String version = fields.get(0);
     @Nullable String body = fields.get(3);
-    if (version == null || body == null) {
-      return Optional.empty();
+    @Nullable String absent = fields.get(4);
+    if (version != null && body != null) {
+      return new Lookup.Found(
+          new Entry(Long.parseLong(version), fields.get(1), fields.get(2), body));
     }
-    return Optional.of(new Entry(Long.parseLong(version), fields.get(1), fields.get(2), body));
+    return absent == null ? new Lookup.Miss() : new Lookup.Absent();
   }
 }

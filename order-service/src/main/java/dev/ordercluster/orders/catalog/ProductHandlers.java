@@ -1,7 +1,6 @@
 package dev.ordercluster.orders.catalog;
 
 import dev.ordercluster.orders.cache.Entry;
-import dev.ordercluster.orders.cache.RedisCache;
 import dev.ordercluster.orders.http.Call;
 import dev.ordercluster.orders.http.Cursors;
 import dev.ordercluster.orders.http.EntityTags;
@@ -10,38 +9,33 @@ import dev.ordercluster.orders.http.ProblemException;
 import dev.ordercluster.orders.http.Reply;
 import dev.ordercluster.orders.http.Route;
 import dev.ordercluster.orders.identity.Grants;
-import dev.ordercluster.orders.store.Database;
 import dev.ordercluster.orders.store.StoreException;
-import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.Collectors;
 
 /// The product resource. Reads are public and the only answers that a CDN may keep.
-public final class ProductHandlers {
-  // Stock is part of the document; what is shown may lag this long behind when Redis was away.
-  private static final Duration CACHED = Duration.ofSeconds(10);
+final class ProductHandlers {
   private static final String PUBLIC = "public, max-age=30, stale-while-revalidate=300";
 
   private final ProductStore store;
-  private final RedisCache cache;
+  private final ProductReads reads;
   private final Cursors cursors;
   private final Runnable published;
 
   /// Wires the resource.
   ///
   /// @param published called after a commit that left events in the outbox
-  public ProductHandlers(Database database, RedisCache cache, Cursors cursors, Runnable published) {
-    this.store = new ProductStore(database);
-    this.cache = cache;
+  ProductHandlers(ProductStore store, ProductReads reads, Cursors cursors, Runnable published) {
+    this.store = store;
+    this.reads = reads;
     this.cursors = cursors;
     this.published = published;
   }
 
   /// The routes of this slice.
-  public List<Route> routes() {
+  List<Route> routes() {
     return List.of(
         Route.get("/v1/products", Grants.EVERYONE, this::list),
         Route.post("/v1/products", Grants.PRODUCTS_WRITE, this::create),
@@ -54,6 +48,7 @@ public final class ProductHandlers {
     ProductInput input = ProductInput.parse(call.body());
     try {
       Product created = store.create(input, call.traceparent());
+      reads.changed(created);
       published.run();
       return written(201, created).with("Location", "/v1/products/" + created.id());
     } catch (StoreException e) {
@@ -80,14 +75,17 @@ public final class ProductHandlers {
         store
             .change(current, input, call.traceparent())
             .orElseThrow(() -> refused(current, found(current.id())));
-    cache.changed(Map.of(Product.cacheKey(changed.id()), changed.revision()));
+    reads.changed(changed);
     published.run();
     return written(200, changed);
   }
 
   Reply get(Call call) {
     UUID id = call.id();
-    Entry entry = cache.get(Product.cacheKey(id)).orElseGet(() -> load(id));
+    Entry entry =
+        reads
+            .get(id, () -> store.find(id).map(Product::cached))
+            .orElseThrow(() -> ProblemException.notFound("product"));
     Reply reply =
         EntityTags.isNotModified(call, entry.etag())
             ? Reply.empty(304)
@@ -121,12 +119,6 @@ public final class ProductHandlers {
         .stock(call.id())
         .map(body -> Reply.json(200, body).with("Cache-Control", "no-store"))
         .orElseThrow(() -> ProblemException.notFound("product"));
-  }
-
-  private Entry load(UUID id) {
-    Entry entry = found(id).cached();
-    cache.put(Product.cacheKey(id), entry, CACHED);
-    return entry;
   }
 
   private Product found(UUID id) {

@@ -1,5 +1,6 @@
 package dev.ordercluster.orders.lookup;
 
+import dev.ordercluster.orders.cache.Documents;
 import dev.ordercluster.orders.cache.Entry;
 import dev.ordercluster.orders.cache.RedisCache;
 import dev.ordercluster.orders.http.Call;
@@ -21,15 +22,16 @@ import org.jspecify.annotations.Nullable;
 /// `GET /v1/orders` and `GET /v1/orders/{id}`. A customer sees its own orders; the order of another
 /// one does not exist for it.
 public final class LookupHandlers {
-  private static final Duration CACHED = Duration.ofMinutes(1);
+  private static final Documents.Kind ORDERS =
+      new Documents.Kind("order", Duration.ofMinutes(1), Duration.ofSeconds(5), Duration.ZERO);
 
   private final OrderLookup lookup;
-  private final RedisCache cache;
+  private final Documents documents;
   private final Cursors cursors;
 
   public LookupHandlers(OrderLookup lookup, RedisCache cache, Cursors cursors) {
     this.lookup = lookup;
-    this.cache = cache;
+    this.documents = new Documents(ORDERS, cache);
     this.cursors = cursors;
   }
 
@@ -42,8 +44,10 @@ public final class LookupHandlers {
 
   Reply get(Call call) {
     UUID id = call.id();
-    String key = Transitions.cacheKey(id);
-    Entry entry = cache.get(key).orElseGet(() -> load(id, key));
+    Entry entry =
+        documents
+            .get(Transitions.cacheKey(id), () -> lookup.find(id))
+            .orElseThrow(() -> ProblemException.notFound("order"));
     if (!call.caller().maySee(entry.owner())) {
       throw ProblemException.notFound("order");
     }
@@ -66,12 +70,6 @@ public final class LookupHandlers {
         "/v1/orders",
         items.stream().map(OrderLookup.Item::document).toList(),
         last -> cursors.seal(query, text(items.get(last).position())));
-  }
-
-  private Entry load(UUID id, String key) {
-    Entry entry = lookup.find(id).orElseThrow(() -> ProblemException.notFound("order"));
-    cache.put(key, entry, CACHED);
-    return entry;
   }
 
   private static String customer(Call call) {

@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.ServiceLoader;
+import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.DoubleSupplier;
@@ -34,6 +35,7 @@ public final class Meters {
   // Looking a meter up in the registry builds a tag set per call; requests should not pay for that.
   private final Map<RequestKey, Timer> requests = new ConcurrentHashMap<>();
   private final Map<String, Counter> counters = new ConcurrentHashMap<>();
+  private final Map<String, Timer> timers = new ConcurrentHashMap<>();
   private final AtomicInteger inFlight = new AtomicInteger();
   private final Timer poolWait = registry.getOrCreate(timer("database_pool_wait"));
 
@@ -71,6 +73,38 @@ public final class Meters {
             _ ->
                 registry.getOrCreate(factory.counterBuilder(name).addTag(Tag.create(label, value))))
         .increment();
+  }
+
+  /// The same with several labels.
+  public void count(String name, Map<String, String> labels) {
+    counters
+        .computeIfAbsent(
+            name + '|' + new TreeMap<>(labels),
+            _ ->
+                registry.getOrCreate(
+                    factory
+                        .counterBuilder(name)
+                        .tags(
+                            labels.entrySet().stream()
+                                .map(label -> Tag.create(label.getKey(), label.getValue()))
+                                .toList())))
+        .increment();
+  }
+
+  /// Records how long something took: `time("cache_command", "operation", "get", took)`.
+  public void time(String name, String label, String value, Duration took) {
+    timers
+        .computeIfAbsent(
+            name + '|' + label + '|' + value,
+            _ -> registry.getOrCreate(timer(name).addTag(Tag.create(label, value))))
+        .record(took);
+  }
+
+  /// Publishes one of several values of a name, told apart by a label.
+  public void gauge(String name, String label, String value, DoubleSupplier supplier) {
+    Gauge<Double> _ =
+        registry.getOrCreate(
+            factory.gaugeBuilder(name, supplier::getAsDouble).addTag(Tag.create(label, value)));
   }
 
   /// Publishes a value that is read at every scrape; the supplier must not block.

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.ordercluster.orders.Backends;
 import dev.ordercluster.orders.TestService;
 import dev.ordercluster.orders.cache.CacheConfig;
+import dev.ordercluster.orders.cache.Redis;
 import dev.ordercluster.orders.cache.RedisCache;
 import dev.ordercluster.orders.http.Body;
 import dev.ordercluster.orders.http.Call;
@@ -42,6 +43,7 @@ import org.junit.jupiter.api.Test;
 class IdempotencyIT {
   private static final String ROUTE = "/v1/things/{id}/acts";
   private static Database database;
+  private static Redis redis;
   private static RedisCache cache;
   private static Idempotency once;
 
@@ -60,11 +62,12 @@ class IdempotencyIT {
     new Migrations(config).run();
     Meters meters = new Meters();
     database = new Database(config, meters);
-    cache =
-        new RedisCache(
+    redis =
+        new Redis(
             new CacheConfig("127.0.0.1", Backends.redis().port(), "", Duration.ofMillis(100)),
             meters,
             InstantSource.system());
+    cache = new RedisCache(redis);
     once = new Idempotency(database, cache, () -> {});
     TestService.execute("CREATE TABLE IF NOT EXISTS acts (id text NOT NULL)");
   }
@@ -72,7 +75,7 @@ class IdempotencyIT {
   @AfterAll
   static void stop() {
     TestService.execute("DROP TABLE acts");
-    cache.close();
+    redis.close();
     database.close();
   }
 

@@ -1,0 +1,21 @@
+package dev.ordercluster.orders;
+
+import dev.ordercluster.orders.cache.Redis;
+import dev.ordercluster.orders.cache.RedisCache;
+import dev.ordercluster.orders.crypto.Vault;
+import dev.ordercluster.orders.outbox.OutboxRelay;
+import dev.ordercluster.orders.store.Database;
+import dev.ordercluster.orders.telemetry.Meters;
+import java.time.InstantSource;
+
+/// What slices stand on.
+///
+/// @param relay to be woken after a commit that left events in the outbox
+record Foundation(
+    Database database,
+    Redis redis,
+    RedisCache cache,
+    Vault vault,
+    OutboxRelay relay,
+    Meters meters,
+    InstantSource clock) {}

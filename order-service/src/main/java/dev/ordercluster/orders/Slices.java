@@ -1,0 +1,85 @@
+package dev.ordercluster.orders;
+
+import dev.ordercluster.orders.cancellation.CancellationHandler;
+import dev.ordercluster.orders.catalog.Catalog;
+import dev.ordercluster.orders.housekeeping.Housekeeping;
+import dev.ordercluster.orders.http.Cursors;
+import dev.ordercluster.orders.http.Route;
+import dev.ordercluster.orders.inbox.Inbox;
+import dev.ordercluster.orders.lookup.LookupHandlers;
+import dev.ordercluster.orders.lookup.OrderLookup;
+import dev.ordercluster.orders.placement.PlacementHandler;
+import dev.ordercluster.runtime.Lifecycle;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.BooleanSupplier;
+
+/// The slices, each wired on the foundation: its routes, what it does in the background once the
+/// schema is there, and what readiness tells of it.
+final class Slices {
+  private final Lifecycle lifecycle;
+  private final List<Route> routes = new ArrayList<>();
+  private final List<Runnable> starts = new ArrayList<>();
+  private final Map<String, BooleanSupplier> checks = new LinkedHashMap<>();
+
+  Slices(OrderServiceConfig config, Foundation on, Lifecycle lifecycle) {
+    this.lifecycle = lifecycle;
+    checks.put("redis", on.redis()::isReachable);
+    checks.put("kafka", on.relay()::isConnected);
+    starts.add(on.relay()::start);
+    background(config, on);
+    routes(config, on, catalog(config, on));
+  }
+
+  /// The route table: what is not here does not exist.
+  List<Route> routes() {
+    return List.copyOf(routes);
+  }
+
+  /// What to start, in this order.
+  List<Runnable> starts() {
+    return List.copyOf(starts);
+  }
+
+  /// Parts without which requests are still answered, by name.
+  Map<String, BooleanSupplier> checks() {
+    return Map.copyOf(checks);
+  }
+
+  private Catalog catalog(OrderServiceConfig config, Foundation on) {
+    Catalog catalog =
+        lifecycle.started(
+            "catalog",
+            new Catalog(
+                new Catalog.Stores(on.database(), on.cache(), config.kafka()),
+                config.catalog(),
+                on.meters()));
+    starts.add(catalog::start);
+    checks.put("products", catalog::isFollowing);
+    return catalog;
+  }
+
+  private void background(OrderServiceConfig config, Foundation on) {
+    Inbox inbox =
+        lifecycle.started(
+            "inbox",
+            new Inbox(on.database(), on.cache(), config.kafka(), on.meters(), on.relay()::wake));
+    starts.add(inbox::start);
+    checks.put("inbox", inbox::isAlive);
+    Housekeeping housekeeping = lifecycle.started("housekeeping", new Housekeeping(on.database()));
+    starts.add(housekeeping::start);
+  }
+
+  // One line per slice.
+  private void routes(OrderServiceConfig config, Foundation on, Catalog catalog) {
+    Cursors cursors = new Cursors(config.cursorKey());
+    OrderLookup lookup = new OrderLookup(on.database());
+    Runnable published = on.relay()::wake;
+    routes.addAll(catalog.routes(cursors, published));
+    routes.addAll(new PlacementHandler(on.database(), on.cache(), published).routes());
+    routes.addAll(new LookupHandlers(lookup, on.cache(), cursors).routes());
+    routes.addAll(new CancellationHandler(on.database(), lookup, on.cache(), published).routes());
+  }
+}
