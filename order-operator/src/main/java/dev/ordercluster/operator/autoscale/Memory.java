@@ -62,6 +62,62 @@ final class Memory {
         history.previous());
   }
 
+  static History withWishes(History history, List<Recommendation> wishes) {
+    return new History(
+        wishes,
+        history.scalings(),
+        history.latency(),
+        history.promise(),
+        history.delayed(),
+        history.safe(),
+        history.lastMetrics(),
+        history.previous());
+  }
+
+  /// The history after an observation: what was learned of it, before anything is decided.
+  static History seen(
+      History history, Policy policy, Observation seen, List<Wish> wishes, int replicas) {
+    Instant now = seen.moment().now();
+    boolean judged = wishes.stream().anyMatch(Wish.Wanted.class::isInstance);
+    boolean first = history.lastMetrics().equals(Instant.EPOCH);
+    boolean ahead = history.lastMetrics().isAfter(now);
+    boolean safe =
+        wishes.stream()
+            .allMatch(
+                wish ->
+                    wish instanceof Wish.Wanted wanted
+                        && wanted.complete()
+                        && wanted.value() <= wanted.target());
+    History.LatencyModel model = history.latency();
+    for (Target target : policy.targets()) {
+      if (target instanceof Target.Latency latency) {
+        model = LatencyWish.learn(model, latency, seen);
+      }
+    }
+    return new History(
+        history.recommendations(),
+        history.scalings(),
+        model,
+        history.promise(),
+        history.delayed(),
+        safe ? new History.Safe(now, replicas) : history.safe(),
+        judged || first || ahead ? now : history.lastMetrics(),
+        judged ? seen.load() : history.previous());
+  }
+
+  /// The history after a decision by metrics.
+  static History decided(History history, Recommendation wish, History.Delayed delayed) {
+    return new History(
+        with(history.recommendations(), wish),
+        history.scalings(),
+        history.latency(),
+        history.promise(),
+        delayed,
+        history.safe(),
+        history.lastMetrics(),
+        history.previous());
+  }
+
   // A count that was raised for its bounds alone promised nothing.
   private static Promise promise(ScalingDecision decision, History history) {
     double rate = history.previous().requestsPerSecond();

@@ -25,6 +25,19 @@ public sealed interface RatePolicy {
     }
   }
 
+  /// Twice the replicas, or four: what an HPA without `behavior` does.
+  record DoubleOrFour() implements RatePolicy {
+    @Override
+    public int value() {
+      return 2;
+    }
+
+    @Override
+    public Duration period() {
+      return Duration.ofSeconds(15);
+    }
+  }
+
   private static void check(int value, Duration period) {
     if (value < 1) {
       throw new IllegalArgumentException("a policy's value is at least 1, got " + value);

@@ -1,0 +1,92 @@
+package dev.ordercluster.operator.autoscale;
+
+import dev.ordercluster.operator.autoscale.History.LatencyModel;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.OptionalDouble;
+
+/// Tells whether requests are slow in the service itself or in what lies behind it. Replicas help
+/// against the first only: behind a saturated database each of them adds connections and no work.
+final class Bottleneck {
+  /// Below this part of its target, or of its request when there is none, CPU is no reason for
+  /// slowness.
+  private static final double NEAR_LIMIT = 0.8;
+
+  /// The part of a request's duration from which on a wait is what makes it slow.
+  private static final double LARGE_SHARE = 0.2;
+
+  /// A connection held this much longer than usual means that the database is slow; up to it, the
+  /// pool of the replica is too small for the load, and more replicas help.
+  private static final double SLOW_DATABASE = 1.5;
+
+  private static final double MILLIS = 1000;
+
+  private Bottleneck() {}
+
+  /// Why the backend is what limits the service now, in words; empty when it is not, or when the
+  /// service's own CPU is near its limit.
+  static Optional<String> behind(Observation seen, Policy policy, LatencyModel learned) {
+    OptionalDouble mean = seen.latency().meanSeconds();
+    if (mean.isEmpty() || isCpuNearLimit(seen, policy)) {
+      return Optional.empty();
+    }
+    double duration = mean.getAsDouble();
+    double pool = seen.mean(Signal.POOL_WAIT_SECONDS).orElse(0);
+    double broker = seen.mean(Signal.BROKER_WAIT_SECONDS).orElse(0);
+    double hold = seen.holdSeconds().orElse(0);
+    boolean holdKnown = learned.holdSeconds() > 0 && hold > 0;
+    boolean slower = holdKnown && hold > SLOW_DATABASE * learned.holdSeconds();
+    if (pool >= LARGE_SHARE * duration && (!holdKnown || slower)) {
+      return Optional.of(text("requests wait %s of %s for a database connection", pool, duration));
+    }
+    if (slower && hold >= LARGE_SHARE * duration) {
+      return Optional.of(
+          text("requests hold a database connection for %s", hold)
+              + text(" (usually %s) of %s", learned.holdSeconds(), duration));
+    }
+    if (broker >= LARGE_SHARE * duration) {
+      return Optional.of(text("requests wait %s of %s for Kafka", broker, duration));
+    }
+    return Optional.empty();
+  }
+
+  /// Whether the service itself is at its limit: CPU, or requests in flight.
+  static boolean isServiceSaturated(Observation seen, Policy policy, LatencyModel learned) {
+    if (isCpuNearLimit(seen, policy)) {
+      return true;
+    }
+    OptionalDouble inFlight = seen.inFlightPerReplica();
+    if (inFlight.isEmpty()) {
+      return seen.cpuPercent().isEmpty();
+    }
+    double level = inFlight.getAsDouble();
+    boolean overTarget =
+        policy.targets().stream()
+            .anyMatch(
+                target ->
+                    target instanceof Target.InFlightPerReplica(double value)
+                        && level >= NEAR_LIMIT * value);
+    boolean overLearned = learned.goodInFlight() > 0 && level > learned.goodInFlight();
+    return overTarget || overLearned || seen.cpuPercent().isEmpty();
+  }
+
+  private static boolean isCpuNearLimit(Observation seen, Policy policy) {
+    OptionalDouble used = seen.cpuPercent();
+    double limit =
+        policy.targets().stream()
+            .mapToDouble(target -> target instanceof Target.CpuUtilization(int p) ? p : 0)
+            .max()
+            .orElse(0);
+    return used.isPresent() && used.getAsDouble() >= NEAR_LIMIT * (limit > 0 ? limit : 100);
+  }
+
+  private static String text(String pattern, double first, double... second) {
+    return second.length == 0
+        ? pattern.formatted(millis(first))
+        : pattern.formatted(millis(first), millis(second[0]));
+  }
+
+  private static String millis(double seconds) {
+    return String.format(Locale.ROOT, "%.0f ms", seconds * MILLIS);
+  }
+}
