@@ -229,6 +229,7 @@ public final class Dispatcher {
   private static String expectation(Access access) {
     return switch (access) {
       case Access.Public _ -> "nothing";
+      case Access.Authenticated _ -> "a bearer token";
       case Access.Restricted(String scope, var roles) ->
           "scope " + scope + " and one of the roles " + new TreeSet<>(roles);
     };

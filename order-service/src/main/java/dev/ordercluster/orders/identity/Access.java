@@ -21,6 +21,14 @@ public sealed interface Access {
     }
   }
 
+  /// Everyone with a token, whatever it allows.
+  record Authenticated() implements Access {
+    @Override
+    public Verdict judge(Principal caller) {
+      return caller.isAnonymous() ? Verdict.UNAUTHENTICATED : Verdict.ALLOWED;
+    }
+  }
+
   /// A caller with the scope and one of the roles. An admin needs no scope.
   record Restricted(String scope, Set<Role> roles) implements Access {
     public Restricted {

@@ -11,6 +11,12 @@ import java.util.Set;
 /// can be read side by side.
 public final class Grants {
   public static final Access EVERYONE = new Access.Public();
+  public static final Access SIGNED_IN = new Access.Authenticated();
+  // No service reads or writes personal data.
+  public static final Access CUSTOMERS_READ =
+      new Access.Restricted(Scope.ORDERS_READ, Set.of(CUSTOMER, STAFF, ADMIN));
+  public static final Access CUSTOMERS_WRITE =
+      new Access.Restricted(Scope.ORDERS_WRITE, Set.of(CUSTOMER, STAFF, ADMIN));
   public static final Access PRODUCTS_WRITE =
       new Access.Restricted(Scope.PRODUCTS_WRITE, Set.of(STAFF, ADMIN));
   public static final Access STAFF_READS =

@@ -77,7 +77,15 @@ public final class TokenVerifier {
     if (subject.isBlank() || subject.length() > 255) {
       throw new InvalidTokenException("sub must have 1..255 characters");
     }
-    return new Principal(subject, roles, scopes(claims.getStringClaim("scope"), roles));
+    Set<String> scopes = scopes(claims.getStringClaim("scope"), roles);
+    return new Principal(subject, roles, scopes, sid(claims.getStringClaim("sid")));
+  }
+
+  private static String sid(@Nullable String claim) {
+    if (claim != null && !claim.matches("[0-9a-f]{64}")) {
+      throw new InvalidTokenException("sid must be a SHA-256 in hex");
+    }
+    return claim == null ? "" : claim;
   }
 
   private static Set<String> scopes(@Nullable String claim, Set<Role> roles) {
