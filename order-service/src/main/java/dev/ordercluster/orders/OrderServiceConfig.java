@@ -5,6 +5,7 @@ import dev.ordercluster.orders.catalog.CatalogConfig;
 import dev.ordercluster.orders.crypto.EncryptionConfig;
 import dev.ordercluster.orders.http.Dispatcher;
 import dev.ordercluster.orders.kafka.KafkaConfig;
+import dev.ordercluster.orders.kafka.RetryTiers;
 import dev.ordercluster.orders.store.DatabaseConfig;
 import dev.ordercluster.runtime.BindAddress;
 import dev.ordercluster.runtime.Key;
@@ -23,6 +24,7 @@ record OrderServiceConfig(
     KafkaConfig kafka,
     EncryptionConfig encryption,
     CatalogConfig catalog,
+    RetryTiers retryTiers,
     String internalJwks,
     String cursorKey) {
 
@@ -123,6 +125,7 @@ record OrderServiceConfig(
           KAFKA_BOOTSTRAP_SERVERS,
           KAFKA_USERNAME,
           KAFKA_PASSWORD,
+          RetryTiers.KEY,
           INTERNAL_JWKS,
           CURSOR_KEY);
 
@@ -176,6 +179,7 @@ record OrderServiceConfig(
             "order-service"),
         EncryptionConfig.from(settings),
         CatalogConfig.from(settings),
+        settings.get(RetryTiers.KEY),
         settings.get(INTERNAL_JWKS),
         settings.get(CURSOR_KEY));
   }

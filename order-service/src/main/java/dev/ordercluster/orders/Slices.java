@@ -65,7 +65,12 @@ final class Slices {
     Inbox inbox =
         lifecycle.started(
             "inbox",
-            new Inbox(on.database(), on.cache(), config.kafka(), on.meters(), on.relay()::wake));
+            new Inbox(
+                on.database(),
+                on.cache(),
+                new Inbox.Sources(config.kafka(), config.retryTiers(), on.clock()),
+                on.meters(),
+                on.relay()::wake));
     starts.add(inbox::start);
     checks.put("inbox", inbox::isAlive);
     Housekeeping housekeeping = lifecycle.started("housekeeping", new Housekeeping(on.database()));

@@ -142,25 +142,6 @@ class EventsIT {
   }
 
   @Test
-  void anEventThatTheDatabaseAlwaysRefusesIsPutAsideAfterSomeTries() {
-    String id = id(service.customer().order(service.product(5), 1));
-    String refused = uuid();
-    TestService.execute(
-        "ALTER TABLE inbox ADD CONSTRAINT refusing CHECK (id <> '" + refused + "')");
-    try {
-      probe.send("payments.events", refused, "shop.payment.authorized.v1", id, paid(id));
-      probe.send("payments.events", uuid(), "shop.payment.declined.v1", id, order(id));
-      await().atMost(SOON).until(() -> statusOf(id).equals("REJECTED"));
-    } finally {
-      TestService.execute("ALTER TABLE inbox DROP CONSTRAINT refusing");
-    }
-    var letters = KafkaProbe.read("payments.events.order-service.dlt", id);
-    assertThat(letters).hasSize(1);
-    assertThat(KafkaProbe.header(letters.getFirst(), "dlt-exception-message"))
-        .contains("failed 3 times", "refusing");
-  }
-
-  @Test
   void aCancelledOrderIsAnnouncedAndItsStockIsFree() {
     String sku = service.product(5);
     Client customer = service.customer();

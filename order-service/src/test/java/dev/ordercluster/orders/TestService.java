@@ -53,6 +53,7 @@ public final class TestService implements AutoCloseable {
     environment.put("ORDERS_REDIS_HOST", "127.0.0.1");
     environment.put("ORDERS_REDIS_PORT", Integer.toString(Backends.redis().port()));
     environment.put("ORDERS_KAFKA_BOOTSTRAP_SERVERS", Backends.kafka().bootstrapServers());
+    environment.put("ORDERS_INBOX_RETRY_DELAYS", "200ms,400ms,800ms");
     environment.put("ORDERS_INTERNAL_JWKS", TOKENS.jwks());
     environment.put("ORDERS_CURSOR_KEY", "0123456789abcdef0123456789abcdef");
     environment.put("ORDERS_ENCRYPTION_KEYS_FILE", TestKeys.file().toString());

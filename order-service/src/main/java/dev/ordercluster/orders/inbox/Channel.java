@@ -88,12 +88,18 @@ final class Channel implements AutoCloseable {
       if (dead) {
         return;
       }
+      boolean handled = false;
       try {
         handler.accept(recordOf(message));
         var _ = message.ack();
+        handled = true;
       } catch (RuntimeException e) {
-        dead = true;
         LOG.log(Level.WARNING, "inbound channel stopped at a message: {0}", e.getMessage());
+      } finally {
+        // Also when an Error passes through, which ends the connector's thread.
+        if (!handled) {
+          dead = true;
+        }
       }
     }
 

@@ -22,6 +22,9 @@ public final class Topics {
   public static final String FULFILLMENT = "fulfillment.events";
   public static final List<String> INBOUND = List.of(PAYMENTS, FULFILLMENT);
 
+  /// Largest message of a retry or dead-letter topic, in bytes.
+  public static final int LARGEST_ASIDE = 2 * 1024 * 1024;
+
   private static final int PARTITIONS = 6;
   private static final int SECONDS = 10;
 
@@ -32,13 +35,27 @@ public final class Topics {
     return topic + ".order-service.dlt";
   }
 
+  /// Where messages of a topic wait for another try.
+  ///
+  /// @param tier its delay as text: `10s`
+  public static String retry(String topic, String tier) {
+    return topic + ".order-service.retry." + tier;
+  }
+
+  /// The retry topics of all inbound topics.
+  public static List<String> retries(RetryTiers tiers) {
+    return INBOUND.stream()
+        .flatMap(topic -> tiers.tiers().stream().map(tier -> retry(topic, tier)))
+        .toList();
+  }
+
   /// Makes the topics that do not exist; replication is the broker's default.
-  public static void create(KafkaConfig config)
+  public static void create(KafkaConfig config, RetryTiers tiers)
       throws InterruptedException, ExecutionException, TimeoutException {
     try (Admin admin = Admin.create(new HashMap<>(config.properties()))) {
       Set<String> known = admin.listTopics().names().get(SECONDS, TimeUnit.SECONDS);
       List<NewTopic> missing =
-          wanted().stream().filter(topic -> !known.contains(topic.name())).toList();
+          wanted(tiers).stream().filter(topic -> !known.contains(topic.name())).toList();
       if (!missing.isEmpty()) {
         admin.createTopics(missing).all().get(SECONDS, TimeUnit.SECONDS);
       }
@@ -50,14 +67,20 @@ public final class Topics {
     }
   }
 
-  private static List<NewTopic> wanted() {
+  private static List<NewTopic> wanted(RetryTiers tiers) {
     List<NewTopic> topics = new ArrayList<>();
     for (String name : List.of(ORDERS, INVENTORY, PAYMENTS, FULFILLMENT)) {
       topics.add(topic(name));
     }
     topics.add(topic(PRODUCTS).configs(Map.of("cleanup.policy", "compact")));
-    INBOUND.forEach(name -> topics.add(topic(deadLetters(name))));
+    INBOUND.forEach(name -> topics.add(aside(deadLetters(name))));
+    retries(tiers).forEach(name -> topics.add(aside(name)));
     return topics;
+  }
+
+  // A message that just fits its own topic still fits here with the headers that tell its story.
+  private static NewTopic aside(String name) {
+    return topic(name).configs(Map.of("max.message.bytes", Integer.toString(LARGEST_ASIDE)));
   }
 
   private static NewTopic topic(String name) {

@@ -39,7 +39,9 @@ public final class OutboxRelay implements AutoCloseable {
   private final Supplier<Publisher> publishers;
   private final Meters meters;
   private final Semaphore wake = new Semaphore(0);
-  private final Thread thread;
+  private volatile Thread thread;
+  // Only the relay's thread uses these; a thread sees what the one that started it wrote.
+  private Duration pause = Duration.ZERO;
   private @Nullable Publisher publisher;
   private volatile boolean stopping;
   private volatile boolean connected = true;
@@ -55,7 +57,7 @@ public final class OutboxRelay implements AutoCloseable {
     this.database = database;
     this.publishers = publishers;
     this.meters = meters;
-    this.thread = Thread.ofVirtual().name("outbox-relay").unstarted(this::run);
+    this.thread = unstarted();
     meters.gauge("outbox_rows", () -> size);
     meters.gauge("outbox_oldest_seconds", () -> age);
   }
@@ -81,9 +83,10 @@ public final class OutboxRelay implements AutoCloseable {
     stopping = true;
     wake.release();
     try {
-      boolean wasStarted = thread.getState() != Thread.State.NEW;
-      if (wasStarted && !thread.join(Duration.ofSeconds(8))) {
-        thread.interrupt();
+      Thread running = thread;
+      boolean wasStarted = running.getState() != Thread.State.NEW;
+      if (wasStarted && !running.join(Duration.ofSeconds(8))) {
+        running.interrupt();
       }
     } catch (InterruptedException _) {
       Thread.currentThread().interrupt();
@@ -99,21 +102,33 @@ public final class OutboxRelay implements AutoCloseable {
   }
 
   private void run() {
-    Duration pause = Duration.ZERO;
-    while (!stopping) {
-      try {
-        boolean more = pass();
-        pause = more ? Duration.ZERO : connected ? POLL : longer(pause);
-        measure();
-      } catch (RuntimeException e) {
-        boolean passes = e instanceof StoreException store && store.reason().isTransient();
-        LOG.log(passes ? Level.WARNING : Level.ERROR, "relay pass failed, trying again", e);
-        pause = longer(pause);
+    boolean ended = false;
+    try {
+      while (!stopping && await(pause)) {
+        try {
+          boolean more = pass();
+          pause = more ? Duration.ZERO : connected ? POLL : longer(pause);
+          measure();
+        } catch (RuntimeException e) {
+          boolean passes = e instanceof StoreException store && store.reason().isTransient();
+          LOG.log(passes ? Level.WARNING : Level.ERROR, "relay pass failed, trying again", e);
+          pause = longer(pause);
+        }
       }
-      if (!await(pause)) {
-        return;
+      ended = true;
+    } finally {
+      // An Error ends this thread, not the relaying of events: another one takes over.
+      if (!ended && !stopping) {
+        meters.count("channel_restarts", "channel", "outbox-relay");
+        pause = longer(pause);
+        thread = unstarted();
+        thread.start();
       }
     }
+  }
+
+  private Thread unstarted() {
+    return Thread.ofVirtual().name("outbox-relay").unstarted(this::run);
   }
 
   private boolean relay(Connection connection) throws SQLException {

@@ -1,5 +1,6 @@
 package dev.ordercluster.orders.outbox;
 
+import dev.ordercluster.orders.kafka.CloudEvents;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
@@ -24,8 +25,6 @@ record OutboxRow(
     String data,
     Instant time) {
 
-  static final String SOURCE = "/ordercluster/order-service";
-
   record Place(int shard, long seq) {}
 
   /// Rows of one lane are sent one after the other.
@@ -49,7 +48,7 @@ record OutboxRow(
     return List.of(
         header("ce_specversion", "1.0"),
         header("ce_id", id.toString()),
-        header("ce_source", SOURCE),
+        header("ce_source", CloudEvents.SOURCE),
         header("ce_type", type),
         header("ce_subject", key),
         header("ce_time", time.toString()),

@@ -20,6 +20,7 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -145,6 +146,20 @@ class OutboxRelayIT {
     assertThat(recorder.of(late)).containsExactly(1L);
   }
 
+  @Test
+  void anErrorEndsAThreadAndNotTheRelay() {
+    List<String> keys = List.of(key());
+    fill(keys, 2);
+    Recorder recorder = new Recorder();
+    recorder.errors.set(2);
+    try (OutboxRelay relay = new OutboxRelay(database, () -> recorder, METERS)) {
+      relay.start();
+      await().atMost(Duration.ofSeconds(20)).until(() -> waiting(keys) == 0);
+    }
+    assertThat(recorder.errors).hasValue(0);
+    assertThat(recorder.of(keys.getFirst())).containsExactly(1L, 2L);
+  }
+
   private static final String INSERT =
       """
       INSERT INTO outbox (shard, topic, key, type, sequence, data)
@@ -222,9 +237,13 @@ class OutboxRelayIT {
     private final Map<String, List<Long>> received = Collections.synchronizedMap(new HashMap<>());
     private volatile boolean crashAfterSend;
     private volatile long refuse = -1;
+    private final AtomicInteger errors = new AtomicInteger();
 
     @Override
     public List<OutboxRow> send(List<OutboxRow> rows) {
+      if (errors.getAndUpdate(left -> Math.max(0, left - 1)) > 0) {
+        throw new StackOverflowError("made by the test");
+      }
       List<OutboxRow> acknowledged = new ArrayList<>();
       List<String> stopped = new ArrayList<>();
       for (OutboxRow row : rows) {
