@@ -17,6 +17,7 @@ import dev.ordercluster.orders.telemetry.Meters;
 import dev.ordercluster.runtime.Lifecycle;
 import io.helidon.webserver.WebServer;
 import io.helidon.webserver.http.HttpRouting;
+import io.helidon.webserver.http1.Http1Config;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
@@ -127,6 +128,8 @@ final class OrderService implements AutoCloseable {
         .maxTcpConnections(4 * http.maxConcurrent())
         .shutdownGracePeriod(Duration.ofSeconds(5))
         .directHandlers(TransportProblems.handlers())
+        // Its validation of queries refuses colons; the dispatcher has its own.
+        .addProtocol(Http1Config.builder().validatePrologue(false).build())
         .connectionOptions(options -> options.tcpNoDelay(true))
         .routing(api)
         .putSocket(

@@ -24,13 +24,11 @@ final class CatalogRoutes {
         RouteCase.of(
             "PUT /v1/products/{id}",
             List.of(401, 403, 200, 200, 403, 403),
-            walk ->
-                walk.caller()
-                    .put(
-                        walk.product(),
-                        Client.product("PUT-" + UUID.randomUUID(), 20),
-                        "If-Match",
-                        "\"1\"")),
+            walk -> {
+              String sku = walk.sku();
+              return walk.caller()
+                  .put(walk.product(sku), Client.product(sku, 20), "If-Match", "\"1\"");
+            }),
         RouteCase.of(
             "GET /v1/products/{id}/stock",
             List.of(401, 403, 200, 200, 403, 403),

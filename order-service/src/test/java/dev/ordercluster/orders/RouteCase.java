@@ -41,8 +41,13 @@ public record RouteCase(String route, List<Integer> statuses, Request request) {
 
     /// Path of a fresh product.
     public String product() {
+      return product(sku());
+    }
+
+    /// Path of the product with that SKU.
+    public String product(String sku) {
       return "/v1/products/"
-          + TestService.query("SELECT id FROM products WHERE sku = '" + sku() + "'");
+          + TestService.query("SELECT id FROM products WHERE sku = '" + sku + "'");
     }
 
     /// Path of a fresh order of the caller.

@@ -162,8 +162,7 @@ public final class Dispatcher {
     Map<String, String> path = new HashMap<>();
     var parameters = request.path().pathParameters();
     parameters.names().forEach(name -> path.put(name, parameters.get(name)));
-    Map<String, List<String>> query = new HashMap<>();
-    request.query().names().forEach(name -> query.put(name, request.query().all(name)));
+    Map<String, List<String>> query = QueryString.parse(request.query().rawValue());
     return new Call(caller, path, query, name -> header(request, name), body, trace.header());
   }
 

@@ -72,7 +72,11 @@ public final class Supervised implements AutoCloseable {
   }
 
   private Thread unstarted() {
-    return Thread.ofPlatform().name(name).daemon().unstarted(this::run);
+    return Thread.ofPlatform()
+        .name(name)
+        .daemon()
+        .uncaughtExceptionHandler((_, e) -> LOG.log(Level.ERROR, name + ": its thread ended", e))
+        .unstarted(this::run);
   }
 
   private void run() {

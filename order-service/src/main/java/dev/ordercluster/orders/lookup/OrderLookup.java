@@ -27,7 +27,8 @@ public final class OrderLookup {
             OR o.id IN (SELECT l.order_id FROM order_lines l WHERE l.sku = ?)
             OR o.id IN (SELECT l.order_id FROM order_lines l
                          WHERE l.sku IN (SELECT p.sku FROM products p
-                                          WHERE strpos(lower(p.name), lower(?)) > 0)))""";
+                                          WHERE strpos(lower(p.name), lower(?)) > 0)))
+      """;
 
   private final Database database;
 

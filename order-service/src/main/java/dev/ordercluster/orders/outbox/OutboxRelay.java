@@ -128,7 +128,10 @@ public final class OutboxRelay implements AutoCloseable {
   }
 
   private Thread unstarted() {
-    return Thread.ofVirtual().name("outbox-relay").unstarted(this::run);
+    return Thread.ofVirtual()
+        .name("outbox-relay")
+        .uncaughtExceptionHandler((_, e) -> LOG.log(Level.ERROR, "the relay's thread ended", e))
+        .unstarted(this::run);
   }
 
   private boolean relay(Connection connection) throws SQLException {

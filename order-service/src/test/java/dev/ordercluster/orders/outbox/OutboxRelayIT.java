@@ -154,7 +154,10 @@ class OutboxRelayIT {
     recorder.errors.set(2);
     try (OutboxRelay relay = new OutboxRelay(database, () -> recorder, METERS)) {
       relay.start();
-      await().atMost(Duration.ofSeconds(20)).until(() -> waiting(keys) == 0);
+      await()
+          .dontCatchUncaughtExceptions()
+          .atMost(Duration.ofSeconds(20))
+          .until(() -> waiting(keys) == 0);
     }
     assertThat(recorder.errors).hasValue(0);
     assertThat(recorder.of(keys.getFirst())).containsExactly(1L, 2L);
