@@ -7,7 +7,6 @@ import dev.ordercluster.orders.http.ProblemException;
 import dev.ordercluster.orders.order.Command;
 import dev.ordercluster.orders.order.Money;
 import dev.ordercluster.orders.order.Order;
-import dev.ordercluster.orders.order.Payment;
 import dev.ordercluster.orders.order.SkuQuantity;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -55,7 +54,7 @@ record InboundEvent(
       JsonNode data = Json.parse(record.value());
       Fields fields = Fields.of(data);
       UUID orderId = orderId(fields);
-      Optional<Command> command = command(type, fields);
+      Optional<Command> command = command(type, id, fields);
       fields.check();
       return new InboundEvent(source, id, type, traceparent(record), orderId, command);
     } catch (ProblemException e) {
@@ -70,19 +69,20 @@ record InboundEvent(
     return text.isEmpty() ? new UUID(0, 0) : UUID.fromString(text);
   }
 
-  private static Optional<Command> command(String type, Fields fields) {
+  private static Optional<Command> command(String type, String eventId, Fields fields) {
     return switch (type) {
       case "shop.payment.authorized.v1" -> {
         String paymentId = fields.text("paymentId", 255, ID);
-        Fields amount = fields.object("amount");
-        long minor = amount.integer("amount", 0, Money.MAX_AMOUNT);
-        String currency =
-            amount.text("currency", 3, new Fields.Rule("an ISO-4217 code", Money::isCurrency));
-        fields.check();
-        yield Optional.of(
-            new Command.AuthorizePayment(new Payment(paymentId, Money.of(minor, currency))));
+        yield Optional.of(new Command.AuthorizePayment(paymentId, money(fields)));
       }
-      case "shop.payment.declined.v1" -> Optional.of(new Command.DeclinePayment());
+      case "shop.payment.declined.v1" -> Optional.of(new Command.Reject());
+      case "shop.payment.voided.v1" ->
+          Optional.of(new Command.ConfirmVoid(fields.text("paymentId", 255, ID)));
+      case "shop.payment.refunded.v1" -> {
+        String paymentId = fields.text("paymentId", 255, ID);
+        String refundId = fields.has("refundId") ? fields.text("refundId", 255, ID) : eventId;
+        yield Optional.of(new Command.RecordRefund(paymentId, refundId, money(fields)));
+      }
       case "shop.fulfillment.created.v1" -> {
         String fulfillmentId = fields.text("fulfillmentId", 255, ID);
         List<Fields> rows = fields.objects("lines", Order.MAX_LINES);
@@ -100,6 +100,15 @@ record InboundEvent(
           Optional.of(new Command.DeliverFulfillment(fields.text("fulfillmentId", 255, ID)));
       default -> Optional.empty();
     };
+  }
+
+  private static Money money(Fields fields) {
+    Fields amount = fields.object("amount");
+    long minor = amount.integer("amount", 0, Money.MAX_AMOUNT);
+    String currency =
+        amount.text("currency", 3, new Fields.Rule("an ISO-4217 code", Money::isCurrency));
+    fields.check();
+    return Money.of(minor, currency);
   }
 
   private static String required(ConsumerRecord<byte[], byte[]> record, String name) {

@@ -5,9 +5,13 @@ import java.util.List;
 /// The answer to a [Command].
 public sealed interface Decision {
   /// The order moves on; version is one more than before.
-  record Changed(Order order, List<Event> events) implements Decision {
+  ///
+  /// @param instructions what payment providers are to be told
+  record Changed(Order order, List<Event> events, List<Instruction> instructions)
+      implements Decision {
     public Changed {
       events = List.copyOf(events);
+      instructions = List.copyOf(instructions);
     }
   }
 

@@ -1,8 +1,10 @@
 package dev.ordercluster.orders.order;
 
+import java.math.BigInteger;
 import java.util.Currency;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /// An amount in the minor units of an ISO-4217 currency (1299 EUR is 12.99 €; JPY has no minor
 /// unit, KWD has three digits). Never negative in this domain.
@@ -36,9 +38,47 @@ public record Money(long amount, Currency currency) {
     return CODES.contains(code);
   }
 
+  public static Money zero(Currency currency) {
+    return new Money(0, currency);
+  }
+
+  public boolean isZero() {
+    return amount == 0;
+  }
+
   public Money plus(Money other) {
     requireSameCurrency(other);
     return new Money(Math.addExact(amount, other.amount), currency);
+  }
+
+  /// The difference; throws ArithmeticException when the other is more.
+  public Money minus(Money other) {
+    requireSameCurrency(other);
+    return new Money(Math.subtractExact(amount, other.amount), currency);
+  }
+
+  /// The difference, or zero when the other is more.
+  public Money minusAtMost(Money other) {
+    return covers(other) ? minus(other) : zero(currency);
+  }
+
+  public Money least(Money other) {
+    return other.covers(this) ? this : other;
+  }
+
+  /// The sum of amounts in one currency.
+  public static Money sum(Currency currency, Stream<Money> amounts) {
+    return amounts.reduce(zero(currency), Money::plus);
+  }
+
+  /// `numerator / denominator` of this amount, rounded half up.
+  public Money share(long numerator, long denominator) {
+    BigInteger twice = BigInteger.valueOf(amount).multiply(BigInteger.valueOf(2 * numerator));
+    BigInteger whole =
+        twice
+            .add(BigInteger.valueOf(denominator))
+            .divide(BigInteger.valueOf(2).multiply(BigInteger.valueOf(denominator)));
+    return new Money(whole.longValueExact(), currency);
   }
 
   public Money times(int quantity) {

@@ -1,23 +1,11 @@
 package dev.ordercluster.orders.order;
 
-import java.util.ArrayList;
-import java.util.List;
-import org.jspecify.annotations.Nullable;
+import java.time.Instant;
 
 /// Where an order stands. A transition is a method of the state that allows it, so an illegal one
 /// does not compile; [Decisions] maps commands to them.
 public sealed interface OrderState {
   OrderStatus status();
-
-  /// The shipments so far; empty before the first.
-  default List<Fulfillment> fulfillments() {
-    return List.of();
-  }
-
-  /// The authorised payment, or null when there is none.
-  default @Nullable Payment payment() {
-    return null;
-  }
 
   /// Being put together; reserves nothing.
   record Draft() implements OrderState {
@@ -25,96 +13,96 @@ public sealed interface OrderState {
     public OrderStatus status() {
       return OrderStatus.DRAFT;
     }
+
+    public Pending place(Instant deadline) {
+      return new Pending(deadline);
+    }
+
+    public Expired expire() {
+      return new Expired();
+    }
+
+    public Cancelled cancel() {
+      return new Cancelled();
+    }
   }
 
   /// Stock is reserved, payment is not yet authorised.
-  record Pending() implements OrderState {
+  ///
+  /// @param deadline from then on the order expires
+  record Pending(Instant deadline) implements OrderState {
     @Override
     public OrderStatus status() {
       return OrderStatus.PENDING;
     }
 
-    Confirmed confirm(Payment authorized) {
-      return new Confirmed(authorized);
+    public Confirmed confirm() {
+      return new Confirmed();
     }
 
     Rejected reject() {
       return new Rejected();
     }
 
-    Cancelled cancel() {
-      return new Cancelled(null);
+    Expired expire() {
+      return new Expired();
+    }
+
+    Cancelling cancel() {
+      return new Cancelling();
     }
   }
 
   /// Stock reserved and payment authorised; nothing shipped.
-  record Confirmed(Payment payment) implements OrderState {
+  record Confirmed() implements OrderState {
     @Override
     public OrderStatus status() {
       return OrderStatus.CONFIRMED;
     }
 
-    Processing startProcessing(Fulfillment first) {
-      return new Processing(payment, List.of(first));
+    Processing startProcessing() {
+      return new Processing();
     }
 
-    Cancelled cancel() {
-      return new Cancelled(payment);
+    Cancelling cancel() {
+      return new Cancelling();
     }
   }
 
   /// At least one shipment exists; its stock is claimed.
-  record Processing(Payment payment, List<Fulfillment> fulfillments) implements OrderState {
-    public Processing {
-      fulfillments = List.copyOf(fulfillments);
-    }
-
+  record Processing() implements OrderState {
     @Override
     public OrderStatus status() {
       return OrderStatus.PROCESSING;
     }
 
-    Processing add(Fulfillment next) {
-      List<Fulfillment> all = new ArrayList<>(fulfillments);
-      all.add(next);
-      return new Processing(payment, all);
-    }
-
-    Processing deliver(String fulfillmentId) {
-      return new Processing(
-          payment,
-          fulfillments.stream()
-              .map(known -> known.id().equals(fulfillmentId) ? known.asDelivered() : known)
-              .toList());
-    }
-
     Completed complete() {
-      return new Completed(payment, fulfillments);
+      return new Completed();
     }
   }
 
-  /// Everything ordered was delivered. Final.
-  record Completed(Payment payment, List<Fulfillment> fulfillments) implements OrderState {
-    public Completed {
-      fulfillments = List.copyOf(fulfillments);
-    }
-
+  /// Everything that was not cancelled was delivered and paid for. Final.
+  record Completed() implements OrderState {
     @Override
     public OrderStatus status() {
       return OrderStatus.COMPLETED;
     }
   }
 
-  /// Waiting for the payment to be voided or refunded.
-  record Cancelling(Payment payment) implements OrderState {
+  /// Waiting until no money is held or taken any more.
+  record Cancelling() implements OrderState {
     @Override
     public OrderStatus status() {
       return OrderStatus.CANCELLING;
     }
+
+    Cancelled finish() {
+      return new Cancelled();
+    }
   }
 
   /// Called off before anything shipped; the stock is free again. Final.
-  record Cancelled(@Nullable Payment payment) implements OrderState {
+  record Cancelled() implements OrderState {
     @Override
     public OrderStatus status() {
       return OrderStatus.CANCELLED;
@@ -135,5 +123,13 @@ public sealed interface OrderState {
     public OrderStatus status() {
       return OrderStatus.EXPIRED;
     }
+  }
+
+  /// True when the order came to nothing: whatever money is or gets held is given back.
+  default boolean isCalledOff() {
+    return switch (this) {
+      case Cancelling _, Cancelled _, Rejected _, Expired _ -> true;
+      case Draft _, Pending _, Confirmed _, Processing _, Completed _ -> false;
+    };
   }
 }

@@ -1,6 +1,8 @@
 package dev.ordercluster.orders.transition;
 
 import dev.ordercluster.orders.order.Decision;
+import dev.ordercluster.orders.order.Decisions;
+import dev.ordercluster.orders.order.Order;
 import dev.ordercluster.orders.order.OrderStatus;
 import java.util.Map;
 import java.util.Set;
@@ -13,11 +15,23 @@ public sealed interface Outcome {
 
   /// The order exists; what was decided, and what readers should forget after the commit.
   ///
-  /// @param now where the order stands
+  /// @param order as it stands now
   /// @param changed new version by cache key
-  record Known(Decision decision, Snapshot now, Map<String, Long> changed) implements Outcome {
+  record Known(Decision decision, Order order, Map<String, Long> changed) implements Outcome {
     public Known {
       changed = Map.copyOf(changed);
+    }
+
+    /// Where the order stands now.
+    public Snapshot now() {
+      OrderStatus status = order.state().status();
+      return new Snapshot(
+          order.id(), order.customerId(), status, order.version(), Decisions.next(status));
+    }
+
+    /// True when a payment provider is to be told something.
+    public boolean isInstructing() {
+      return decision instanceof Decision.Changed changed && !changed.instructions().isEmpty();
     }
   }
 

@@ -3,9 +3,6 @@ package dev.ordercluster.orders.transition;
 import dev.ordercluster.orders.order.Command;
 import dev.ordercluster.orders.order.Decision;
 import dev.ordercluster.orders.order.Decisions;
-import dev.ordercluster.orders.order.Event;
-import dev.ordercluster.orders.order.Order;
-import dev.ordercluster.orders.order.OrderStatus;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -22,32 +19,34 @@ public final class Transitions {
 
   /// Why and on whose behalf an order moves.
   ///
-  /// @param reason kept in the history: `cancelled by customer`, `shop.payment.authorized.v1`
+  /// @param reason kept in the history: `cancelled by customer`, `shop.payment.authorized.v1`; an
+  ///   event of that type is not announced again
   /// @param traceparent W3C trace context for the events
   public record Cause(String reason, String traceparent) {}
 
   /// Must run inside a transaction; what it writes is the caller's to commit.
   public static Outcome apply(Connection connection, UUID id, Command command, Cause cause)
       throws SQLException {
-    Optional<Order> found = OrderRows.lock(connection, id);
+    Optional<OrderRows.Stored> found = OrderRows.lock(connection, id);
     if (found.isEmpty()) {
       return new Outcome.Unknown();
     }
-    Order order = found.get();
-    Decision decision = Decisions.decide(order, command);
-    if (!(decision instanceof Decision.Changed(Order next, var events))) {
-      return new Outcome.Known(decision, snapshot(order), Map.of());
+    OrderRows.Stored stored = found.get();
+    Decision decision = Decisions.decide(stored.order(), command);
+    if (!(decision instanceof Decision.Changed changed)) {
+      return new Outcome.Known(decision, stored.order(), Map.of());
     }
-    Map<String, Long> changed = new HashMap<>();
-    changed.put(cacheKey(id), next.version());
-    TransitionSql sql = new TransitionSql(connection, next, cause);
-    sql.update();
-    sql.history();
-    sql.fulfillments();
-    for (Event event : events) {
-      changed.putAll(sql.publish(event));
-    }
-    return new Outcome.Known(decision, snapshot(next), changed);
+    Map<String, Long> versions = new HashMap<>();
+    versions.put(cacheKey(id), changed.order().version());
+    new TransitionSql(connection, changed.order(), cause.reason()).update();
+    ChildRows children = new ChildRows(connection, changed.order());
+    children.lines(stored.order().lines());
+    children.shipments(stored.order().shipments());
+    children.payments(stored.written());
+    children.instructions(changed.instructions(), cause.traceparent());
+    versions.putAll(StockRows.move(connection, changed.order().id(), changed.events()));
+    new EventRows(connection, changed.order(), cause).announce(changed.events());
+    return new Outcome.Known(decision, changed.order(), versions);
   }
 
   /// Takes the order's row lock and returns its version; 0 when there is no such order.
@@ -64,11 +63,5 @@ public final class Transitions {
   /// The key under which readers cache an order.
   public static String cacheKey(UUID id) {
     return "order:" + id;
-  }
-
-  private static Outcome.Snapshot snapshot(Order order) {
-    OrderStatus status = order.state().status();
-    return new Outcome.Snapshot(
-        order.id(), order.customerId(), status, order.version(), Decisions.next(status));
   }
 }

@@ -1,54 +1,145 @@
 package dev.ordercluster.orders.order;
 
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Combinators;
+import net.jqwik.api.Tuple;
 
 /// Arbitrary orders and commands for property tests.
 final class Orders {
+  static final Instant DEADLINE = Instant.parse("2026-01-01T00:15:00Z");
+
   private Orders() {}
+
+  static Order placed(OrderLine... lines) {
+    return Order.placed(
+        new UUID(0, 7), "c", List.of(lines), Money.of(0, currency(lines)), DEADLINE);
+  }
 
   static Arbitrary<Order> placed() {
     Arbitrary<Long> price = Arbitraries.longs().between(0, 1_000_000);
     Arbitrary<Integer> quantity = Arbitraries.integers().between(1, 5);
-    return Combinators.combine(price, quantity)
-        .as((amount, count) -> new OrderLine("SKU", count, Money.of(amount, "EUR")))
-        .list()
-        .ofMinSize(1)
-        .ofMaxSize(4)
-        .map(lines -> Order.placed(new UUID(0, 1), "customer", numbered(lines)));
+    Arbitrary<Integer> percent = Arbitraries.integers().between(0, 100);
+    Arbitrary<OrderLine> line =
+        Combinators.combine(price, quantity, percent, percent)
+            .as(
+                (amount, count, off, tax) -> {
+                  Money full = Money.of(amount, "EUR").times(count);
+                  Money discount = full.share(off, 100);
+                  return new OrderLine(
+                      "SKU",
+                      count,
+                      Money.of(amount, "EUR"),
+                      discount,
+                      full.minus(discount).share(tax, 100),
+                      0);
+                });
+    Arbitrary<Money> shipping =
+        Arbitraries.longs().between(0, 5000).map(amount -> Money.of(amount, "EUR"));
+    return Combinators.combine(line.list().ofMinSize(1).ofMaxSize(4), shipping)
+        .as(
+            (lines, carriage) ->
+                Order.placed(new UUID(0, 1), "customer", numbered(lines), carriage, DEADLINE));
   }
 
   /// Commands that fit the order and commands that do not.
   static Arbitrary<List<Command>> commands() {
-    Arbitrary<Command> any =
-        Arbitraries.oneOf(
-            Arbitraries.of(
-                new Command.Cancel(),
-                new Command.DeclinePayment(),
-                new Command.AuthorizePayment(new Payment("p1", Money.of(50_000_000, "EUR"))),
-                new Command.AuthorizePayment(new Payment("p2", Money.of(1, "EUR"))),
-                new Command.AuthorizePayment(new Payment("p3", Money.of(50_000_000, "JPY"))),
-                new Command.DeliverFulfillment("f1"),
-                new Command.DeliverFulfillment("f2")),
-            Combinators.combine(
-                    Arbitraries.of("f1", "f2", "f3"),
-                    Arbitraries.integers().between(0, 3),
-                    Arbitraries.integers().between(1, 6))
-                .as(
-                    (id, line, quantity) ->
-                        new Command.CreateFulfillment(
-                            id, List.of(new SkuQuantity("SKU-" + line, quantity)))));
-    return any.list().ofMaxSize(25);
+    return Arbitraries.frequencyOf(
+            Tuple.of(4, authorizations()),
+            Tuple.of(4, money()),
+            Tuple.of(5, goods()),
+            Tuple.of(1, endings()))
+        .list()
+        .ofMaxSize(40);
+  }
+
+  private static Arbitrary<Command> authorizations() {
+    Arbitrary<String> id = Arbitraries.of("p1", "p2");
+    return Arbitraries.oneOf(
+        Combinators.combine(
+                id,
+                Arbitraries.of(Payment.CaptureMode.values()),
+                Arbitraries.longs().between(0, 3_000_000))
+            .as(
+                (p, mode, amount) ->
+                    new Command.RequestPayment(
+                        Payment.requested(p, "sandbox", "", mode, Money.of(amount, "EUR")))),
+        id.map(p -> new Command.AuthorizePayment(p, Money.of(50_000_000, "EUR"))),
+        Arbitraries.of(
+            new Command.AuthorizePayment("x1", Money.of(50_000_000, "EUR")),
+            new Command.AuthorizePayment("x1", Money.of(50_000_000, "EUR")),
+            new Command.AuthorizePayment("x2", Money.of(1, "EUR")),
+            new Command.AuthorizePayment("x3", Money.of(50_000_000, "JPY")),
+            new Command.DeclinePayment("p1"),
+            new Command.FailPayment("p2")));
+  }
+
+  private static Arbitrary<Command> money() {
+    Arbitrary<String> payment = Arbitraries.of("p1", "p2", "x1");
+    Arbitrary<String> operation =
+        Arbitraries.of("o1", "o2", "capture-1", "refund-1", "refund-2", "capture-2");
+    Arbitrary<Money> amount =
+        Arbitraries.longs().between(0, 2_000_000).map(minor -> Money.of(minor, "EUR"));
+    return Arbitraries.oneOf(
+        Combinators.combine(payment, operation, amount.injectNull(0.5))
+            .as(Command.RequestCapture::new),
+        Combinators.combine(payment, operation).as(Command.ConfirmCapture::new),
+        Combinators.combine(payment, operation).as(Command.FailCapture::new),
+        Combinators.combine(payment, operation, amount.injectNull(0.5))
+            .as(Command.RequestRefund::new),
+        Combinators.combine(payment, operation).as(Command.ConfirmRefund::new),
+        Combinators.combine(payment, operation).as(Command.FailRefund::new),
+        Combinators.combine(payment, operation, amount).as(Command.RecordRefund::new),
+        payment.map(Command.RequestVoid::new),
+        payment.map(Command.ConfirmVoid::new),
+        payment.map(Command.FailVoid::new));
+  }
+
+  private static Arbitrary<Command> goods() {
+    Arbitrary<String> fulfillment = Arbitraries.of("f1", "f2", "f3");
+    Arbitrary<SkuQuantity> pieces =
+        Combinators.combine(
+                Arbitraries.integers().between(0, 3), Arbitraries.integers().between(1, 6))
+            .as((line, quantity) -> new SkuQuantity("SKU-" + line, quantity));
+    return Arbitraries.oneOf(
+        Combinators.combine(fulfillment, pieces)
+            .as((id, line) -> new Command.CreateFulfillment(id, List.of(line))),
+        Combinators.combine(fulfillment, pieces.list().uniqueElements().ofMaxSize(4))
+            .as(Command.CreateFulfillment::new),
+        fulfillment.map(id -> new Command.ShipFulfillment(id, "dhl", "123")),
+        fulfillment.map(Command.DeliverFulfillment::new),
+        Combinators.combine(Arbitraries.of("r1", "r2"), pieces, Arbitraries.of(true, false))
+            .as((id, line, again) -> new Command.ReturnLines(id, List.of(line), again)),
+        pieces.map(line -> new Command.CancelQuantities(List.of(line))));
+  }
+
+  private static Arbitrary<Command> endings() {
+    return Arbitraries.of(
+        new Command.Cancel(),
+        new Command.Reject(),
+        new Command.Expire(DEADLINE.minusSeconds(1)),
+        new Command.Expire(DEADLINE));
+  }
+
+  private static String currency(OrderLine... lines) {
+    return lines[0].unitPrice().currency().getCurrencyCode();
   }
 
   private static List<OrderLine> numbered(List<OrderLine> lines) {
     List<OrderLine> numbered = new ArrayList<>();
     for (OrderLine line : lines) {
-      numbered.add(new OrderLine("SKU-" + numbered.size(), line.quantity(), line.unitPrice()));
+      numbered.add(
+          new OrderLine(
+              "SKU-" + numbered.size(),
+              line.quantity(),
+              line.unitPrice(),
+              line.discount(),
+              line.tax(),
+              0));
     }
     return numbered;
   }

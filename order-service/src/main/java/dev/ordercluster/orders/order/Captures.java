@@ -1,0 +1,81 @@
+package dev.ordercluster.orders.order;
+
+import dev.ordercluster.orders.order.Decision.Refused;
+import dev.ordercluster.orders.order.Decision.Unchanged;
+import dev.ordercluster.orders.order.Payment.Kind;
+import dev.ordercluster.orders.order.Payment.Operation;
+import dev.ordercluster.orders.order.Payment.Progress;
+import org.jspecify.annotations.Nullable;
+
+/// Decisions about taking the money.
+final class Captures {
+  private Captures() {}
+
+  /// A capture that is asked for.
+  record Ask(String paymentId, String id, @Nullable Money amount) {}
+
+  static Decision request(Order order, Ask ask) {
+    var known = order.payments().find(ask.paymentId());
+    if (known.isEmpty()) {
+      return Authorizations.unknown(ask.paymentId());
+    }
+    Payment payment = known.get();
+    if (payment.operation(Kind.CAPTURE, ask.id()).isPresent()) {
+      return new Unchanged();
+    }
+    if (payment.isExternal()) {
+      return new Refused(
+          "external-payment", "expected a payment of ours: another service operates this one");
+    }
+    return switch (order.state()) {
+      case OrderState.Confirmed _, OrderState.Processing _, OrderState.Completed _ ->
+          request(order, payment, ask);
+      case OrderState _ -> Decisions.illegal(order, "a payment can be captured");
+    };
+  }
+
+  static Decision confirm(Order order, String paymentId, String id) {
+    return progress(order, new Ask(paymentId, id, null), Progress.SUCCEEDED);
+  }
+
+  static Decision fail(Order order, String paymentId, String id) {
+    return progress(order, new Ask(paymentId, id, null), Progress.FAILED);
+  }
+
+  private static Decision request(Order order, Payment payment, Ask ask) {
+    Money due =
+        order
+            .due()
+            .minusAtMost(order.payments().captured(order.zero()))
+            .minusAtMost(order.payments().capturing(order.zero()));
+    Money most = payment.capturable().least(due);
+    Money amount = ask.amount() == null ? most : ask.amount();
+    if (amount.isZero() || !most.covers(amount)) {
+      return new Refused(
+          "capture-exceeds-remaining",
+          "expected 1.." + most + " still authorised and due, was " + amount);
+    }
+    return new Step(order)
+        .with(payment.with(new Operation(ask.id(), Kind.CAPTURE, amount, Progress.PENDING)))
+        .instruct(Instruction.Kind.CAPTURE, payment, ask.id(), amount)
+        .ended();
+  }
+
+  private static Decision progress(Order order, Ask ask, Progress progress) {
+    var known = order.payments().find(ask.paymentId());
+    var operation = known.flatMap(payment -> payment.operation(Kind.CAPTURE, ask.id()));
+    if (known.isEmpty() || operation.isEmpty()) {
+      return new Refused("unknown-capture", "no capture " + ask.id() + " belongs to this order");
+    }
+    if (operation.get().progress() != Progress.PENDING) {
+      return new Unchanged();
+    }
+    Step step = new Step(order).with(known.get().with(Kind.CAPTURE, ask.id(), progress));
+    if (progress == Progress.SUCCEEDED) {
+      step.happened(
+          known.get(),
+          new Event.PaymentCaptured(ask.paymentId(), ask.id(), operation.get().amount()));
+    }
+    return step.settled();
+  }
+}
