@@ -3,9 +3,11 @@ package dev.ordercluster.orders;
 import dev.ordercluster.orders.cache.CacheConfig;
 import dev.ordercluster.orders.catalog.CatalogConfig;
 import dev.ordercluster.orders.crypto.EncryptionConfig;
+import dev.ordercluster.orders.customer.PasswordConfig;
 import dev.ordercluster.orders.http.Dispatcher;
 import dev.ordercluster.orders.kafka.KafkaConfig;
 import dev.ordercluster.orders.kafka.RetryTiers;
+import dev.ordercluster.orders.session.SessionConfig;
 import dev.ordercluster.orders.store.DatabaseConfig;
 import dev.ordercluster.runtime.BindAddress;
 import dev.ordercluster.runtime.Key;
@@ -25,6 +27,8 @@ record OrderServiceConfig(
     EncryptionConfig encryption,
     CatalogConfig catalog,
     RetryTiers retryTiers,
+    PasswordConfig passwords,
+    SessionConfig session,
     String internalJwks,
     String cursorKey) {
 
@@ -131,7 +135,12 @@ record OrderServiceConfig(
 
   // Each slice declares its keys in its own record.
   static final List<Key<?>> KEYS =
-      Stream.of(OWN, CatalogConfig.KEYS, EncryptionConfig.KEYS)
+      Stream.of(
+              OWN,
+              CatalogConfig.KEYS,
+              EncryptionConfig.KEYS,
+              PasswordConfig.KEYS,
+              SessionConfig.KEYS)
           .<Key<?>>flatMap(List::stream)
           .toList();
 
@@ -180,6 +189,8 @@ record OrderServiceConfig(
         EncryptionConfig.from(settings),
         CatalogConfig.from(settings),
         settings.get(RetryTiers.KEY),
+        PasswordConfig.from(settings),
+        SessionConfig.from(settings),
         settings.get(INTERNAL_JWKS),
         settings.get(CURSOR_KEY));
   }

@@ -2,6 +2,9 @@ package dev.ordercluster.orders;
 
 import dev.ordercluster.orders.cancellation.CancellationHandler;
 import dev.ordercluster.orders.catalog.Catalog;
+import dev.ordercluster.orders.crypto.KeyRotation;
+import dev.ordercluster.orders.customer.Credentials;
+import dev.ordercluster.orders.customer.Customers;
 import dev.ordercluster.orders.housekeeping.Housekeeping;
 import dev.ordercluster.orders.http.Cursors;
 import dev.ordercluster.orders.http.Route;
@@ -9,6 +12,7 @@ import dev.ordercluster.orders.inbox.Inbox;
 import dev.ordercluster.orders.lookup.LookupHandlers;
 import dev.ordercluster.orders.lookup.OrderLookup;
 import dev.ordercluster.orders.placement.PlacementHandler;
+import dev.ordercluster.orders.session.Sessions;
 import dev.ordercluster.runtime.Lifecycle;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -31,6 +35,7 @@ final class Slices {
     starts.add(on.relay()::start);
     background(config, on);
     routes(config, on, catalog(config, on));
+    people(config, on);
   }
 
   /// The route table: what is not here does not exist.
@@ -75,6 +80,32 @@ final class Slices {
     checks.put("inbox", inbox::isAlive);
     Housekeeping housekeeping = lifecycle.started("housekeeping", new Housekeeping(on.database()));
     starts.add(housekeeping::start);
+  }
+
+  // What other slices keep about a person belongs into these two lists.
+  private void people(OrderServiceConfig config, Foundation on) {
+    KeyRotation rotation =
+        lifecycle.started(
+            "key rotation",
+            new KeyRotation(on.database(), on.vault(), config.encryption(), on.meters()));
+    starts.add(rotation::start);
+    checks.put("encryption", rotation::hasEveryKey);
+    Sessions sessions = new Sessions(on.redis(), config.session(), on.clock());
+    Customers.On base =
+        new Customers.On(on.database(), on.vault(), on.redis(), on.clock(), on.relay()::wake);
+    Credentials credentials = Customers.credentials(base, config.passwords());
+    Customers customers =
+        lifecycle.started(
+            "customers",
+            new Customers(
+                base,
+                credentials,
+                config.encryption().keyMemory(),
+                List.of(sessions.personalData()),
+                sessions::endAll));
+    starts.add(customers::start);
+    routes.addAll(customers.routes());
+    routes.addAll(sessions.routes(credentials, (_, _) -> {}));
   }
 
   // One line per slice.

@@ -18,7 +18,9 @@ import org.junit.jupiter.params.provider.MethodSource;
 class RouteRoleIT {
   /// The tables of all slices: every route that exists has exactly one row.
   private static final List<RouteCase> CASES =
-      Stream.of(CatalogRoutes.cases(), OrderRoutes.cases()).flatMap(List::stream).toList();
+      Stream.of(CatalogRoutes.cases(), OrderRoutes.cases(), PeopleRoutes.cases())
+          .flatMap(List::stream)
+          .toList();
 
   private static TestService service;
 

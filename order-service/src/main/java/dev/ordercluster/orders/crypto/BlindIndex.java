@@ -28,6 +28,11 @@ public final class BlindIndex {
     return mac("email|" + plain);
   }
 
+  /// The index of a network address.
+  public byte[] source(String address) {
+    return mac("source|" + address);
+  }
+
   private byte[] mac(String text) {
     try {
       Mac mac = Mac.getInstance(ALGORITHM);
