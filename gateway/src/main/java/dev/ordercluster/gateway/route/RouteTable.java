@@ -60,6 +60,10 @@ final class RouteTable {
         Route.write("PATCH", "/v1/customers/{id}", WRITES, NEVER),
         Route.delete("/v1/customers/{id}", WRITES),
         Route.read("/v1/customers/{id}/export", READS),
+        Route.read("/v1/customers/{id}/erasure", READS),
+        Route.write("PUT", "/v1/customers/{id}/password", WRITES, NEVER),
+        Route.write("POST", "/v1/customers", PUBLIC, NEVER),
+        Route.write("POST", "/v1/customers/lookup", STAFF_READS, IDEMPOTENT),
         Route.write("POST", "/v1/sessions", PUBLIC, NEVER),
         Route.read("/v1/sessions/current", AUTHENTICATED),
         Route.delete("/v1/sessions/current", AUTHENTICATED));
