@@ -30,7 +30,7 @@ final class Slices {
 
   Slices(OrderServiceConfig config, Foundation on, Lifecycle lifecycle) {
     this.lifecycle = lifecycle;
-    checks.put("redis", on.redis()::isReachable);
+    checks.put("redis", on.cache()::isCurrent);
     checks.put("kafka", on.relay()::isConnected);
     starts.add(on.relay()::start);
     background(config, on);

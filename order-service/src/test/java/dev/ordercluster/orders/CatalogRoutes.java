@@ -30,6 +30,15 @@ final class CatalogRoutes {
                   .put(walk.product(sku), Client.product(sku, 20), "If-Match", "\"1\"");
             }),
         RouteCase.of(
+            "PATCH /v1/products/{id}",
+            List.of(401, 403, 200, 200, 403, 403),
+            walk ->
+                walk.caller().patch(walk.product(), "{\"name\":\"Other\"}", "If-Match", "\"1\"")),
+        RouteCase.of(
+            "DELETE /v1/products/{id}",
+            List.of(401, 403, 204, 204, 403, 403),
+            walk -> walk.caller().delete(walk.product(), "If-Match", "\"1\"")),
+        RouteCase.of(
             "GET /v1/products/{id}/stock",
             List.of(401, 403, 200, 200, 403, 403),
             walk -> walk.caller().get(walk.product() + "/stock")));

@@ -4,10 +4,12 @@ import dev.ordercluster.orders.telemetry.Meters;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Consumer;
@@ -21,6 +23,8 @@ import redis.clients.jedis.params.SetParams;
 /// is away is bounded by the time to live. [Documents] reads through this.
 public final class RedisCache {
   private static final Duration MARKER_LIFE = Duration.ofSeconds(30);
+  private static final int MOST_OWED = 100_000;
+  private static final int MARKS_AT_ONCE = 500;
 
   private static final String SET_IF_NEWER =
       """
@@ -59,6 +63,8 @@ public final class RedisCache {
 
   private final Redis redis;
   private final List<Consumer<Collection<String>>> listeners = new CopyOnWriteArrayList<>();
+  // What could not be marked while Redis was away, at most MOST_OWED of them.
+  private final Map<String, Long> owed = new ConcurrentHashMap<>();
 
   public RedisCache(Redis redis) {
     this.redis = redis;
@@ -79,7 +85,11 @@ public final class RedisCache {
     record Away() implements Lookup {}
   }
 
+  /// Looks a key up, after delivering what is owed: a process never reads what it knows to be old.
   public Lookup look(String key) {
+    if (!settle()) {
+      return new Lookup.Away();
+    }
     return redis
         .ask("get", client -> client.hmget(key, "v", "t", "o", "b", "n"))
         .map(RedisCache::lookup)
@@ -91,17 +101,18 @@ public final class RedisCache {
     return look(key) instanceof Lookup.Found(Entry entry) ? Optional.of(entry) : Optional.empty();
   }
 
+  /// Puts the new version of a document that this process has just committed.
+  public void replace(String key, Entry entry, Duration life) {
+    if (!store(key, entry, life)) {
+      owe(Map.of(key, entry.version()));
+    }
+    listeners.forEach(listener -> listener.accept(List.of(key)));
+  }
+
   /// Keeps a document that was just read, unless a newer one is known. The life is jittered by a
   /// fifth, so that what was stored together does not expire together.
   public void put(String key, Entry entry, Duration life) {
-    List<String> arguments =
-        List.of(
-            Long.toString(entry.version()),
-            entry.etag(),
-            entry.owner(),
-            entry.body(),
-            jittered(life));
-    var _ = redis.ask("put", client -> client.eval(SET_IF_NEWER, List.of(key), arguments));
+    var _ = store(key, entry, life);
   }
 
   /// Keeps that there is no such document, unless something is known of the key.
@@ -117,12 +128,15 @@ public final class RedisCache {
     if (versions.isEmpty()) {
       return;
     }
-    List<String> keys = List.copyOf(versions.keySet());
-    List<String> arguments = new ArrayList<>();
-    arguments.add(Long.toString(MARKER_LIFE.toMillis()));
-    keys.forEach(key -> arguments.add(String.valueOf(versions.get(key))));
-    var _ = redis.ask("mark", client -> client.eval(MARK, keys, arguments));
-    listeners.forEach(listener -> listener.accept(keys));
+    if (!settle() || !mark(versions)) {
+      owe(versions);
+    }
+    listeners.forEach(listener -> listener.accept(versions.keySet()));
+  }
+
+  /// True when Redis answers and knows of every change of this process.
+  public boolean isCurrent() {
+    return redis.isReachable() && settle();
   }
 
   /// Drops keys with whatever is known of their versions, for when the database has lost some.
@@ -155,6 +169,52 @@ public final class RedisCache {
   void unlock(String key, String owner) {
     var _ =
         redis.ask("unlock", client -> client.eval(UNLOCK, List.of(lockKey(key)), List.of(owner)));
+  }
+
+  private boolean store(String key, Entry entry, Duration life) {
+    List<String> arguments =
+        List.of(
+            Long.toString(entry.version()),
+            entry.etag(),
+            entry.owner(),
+            entry.body(),
+            jittered(life));
+    return redis
+        .ask("put", client -> client.eval(SET_IF_NEWER, List.of(key), arguments))
+        .isPresent();
+  }
+
+  private boolean mark(Map<String, Long> versions) {
+    List<String> keys = List.copyOf(versions.keySet());
+    List<String> arguments = new ArrayList<>();
+    arguments.add(Long.toString(MARKER_LIFE.toMillis()));
+    keys.forEach(key -> arguments.add(String.valueOf(versions.get(key))));
+    return redis.ask("mark", client -> client.eval(MARK, keys, arguments)).isPresent();
+  }
+
+  // What does not fit any more is stale until its life in Redis ends.
+  private void owe(Map<String, Long> versions) {
+    if (owed.size() < MOST_OWED) {
+      versions.forEach((key, version) -> owed.merge(key, version, Math::max));
+    }
+  }
+
+  // Delivers what is owed; false when something still is.
+  private boolean settle() {
+    while (!owed.isEmpty()) {
+      Map<String, Long> some = new HashMap<>();
+      for (var debt : owed.entrySet()) {
+        some.put(debt.getKey(), debt.getValue());
+        if (some.size() == MARKS_AT_ONCE) {
+          break;
+        }
+      }
+      if (!mark(some)) {
+        return false;
+      }
+      some.forEach(owed::remove);
+    }
+    return true;
   }
 
   private static String lockKey(String key) {

@@ -1,9 +1,12 @@
 package dev.ordercluster.orders.catalog;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.ordercluster.orders.cache.Entry;
 import dev.ordercluster.orders.http.Call;
 import dev.ordercluster.orders.http.Cursors;
 import dev.ordercluster.orders.http.EntityTags;
+import dev.ordercluster.orders.http.MergePatch;
 import dev.ordercluster.orders.http.Pages;
 import dev.ordercluster.orders.http.ProblemException;
 import dev.ordercluster.orders.http.Reply;
@@ -40,12 +43,14 @@ final class ProductHandlers {
         Route.get("/v1/products", Grants.EVERYONE, this::list),
         Route.post("/v1/products", Grants.PRODUCTS_WRITE, this::create),
         Route.get("/v1/products/{id}", Grants.EVERYONE, this::get),
-        Route.put("/v1/products/{id}", Grants.PRODUCTS_WRITE, this::change),
+        Route.put("/v1/products/{id}", Grants.PRODUCTS_WRITE, this::replace),
+        Route.patch("/v1/products/{id}", Grants.PRODUCTS_WRITE, this::patch),
+        Route.delete("/v1/products/{id}", Grants.PRODUCTS_WRITE, this::delete),
         Route.get("/v1/products/{id}/stock", Grants.STAFF_READS, this::stock));
   }
 
   Reply create(Call call) {
-    ProductInput input = ProductInput.parse(call.body());
+    ProductInput input = ProductInput.parse(call.body().json());
     try {
       Product created = store.create(input, call.traceparent());
       reads.changed(created);
@@ -60,24 +65,36 @@ final class ProductHandlers {
     }
   }
 
-  Reply change(Call call) {
+  Reply replace(Call call) {
     List<String> tags = EntityTags.required(call);
-    ProductInput input = ProductInput.parse(call.body());
-    Product current = found(call.id());
-    if (tags.stream().noneMatch(tag -> names(tag, current))) {
-      throw EntityTags.stale(current.etag());
-    }
-    if (!current.sku().equals(input.sku())) {
-      throw ProblemException.of(
-          422, "sku-is-fixed", "SKU is fixed", "Expected the SKU " + current.sku() + ".");
-    }
-    Product changed =
+    ProductInput input = ProductInput.parse(call.body().json());
+    return change(call, current(call, tags), input);
+  }
+
+  Reply patch(Call call) {
+    List<String> tags = EntityTags.required(call);
+    Product current = current(call, tags);
+    ObjectNode editable = current.editable();
+    JsonNode patched = MergePatch.apply(editable, call.body().json());
+    ProductInput input = ProductInput.parse(patched);
+    return patched.equals(editable) ? written(200, current) : change(call, current, input);
+  }
+
+  Reply delete(Call call) {
+    Product current = current(call, EntityTags.required(call));
+    Product deleted =
         store
-            .change(current, input, call.traceparent())
-            .orElseThrow(() -> refused(current, found(current.id())));
-    reads.changed(changed);
+            .delete(current, call.traceparent())
+            .orElseThrow(
+                () ->
+                    refused(
+                        current,
+                        "stock-reserved",
+                        "Stock reserved",
+                        "Open orders hold stock of it: fulfil or cancel them first."));
+    reads.deleted(deleted);
     published.run();
-    return written(200, changed);
+    return Reply.empty(204);
   }
 
   Reply get(Call call) {
@@ -97,19 +114,18 @@ final class ProductHandlers {
   }
 
   Reply list(Call call) {
-    call.allowParameters("limit", "after", "sku");
-    Optional<String> sku = call.parameter("sku");
+    call.allowParameters(ProductCriteria.PARAMETERS);
+    ProductCriteria criteria = ProductCriteria.of(call);
     int limit = call.limit();
-    String query = "products|" + sku.orElse("");
+    String query = criteria.canonical();
     Optional<String> after = call.parameter("after").map(cursor -> cursors.open(query, cursor));
-    List<Product> products = store.page(sku, after, limit + 1);
-    String body =
-        Pages.json(
-            products.stream().map(Product::document).toList(),
-            limit,
-            last -> cursors.seal(query, products.get(last).id().toString()));
+    List<Product> products = store.page(criteria, after, limit + 1);
     String keys = products.stream().map(p -> " product-" + p.id()).collect(Collectors.joining());
-    return Reply.json(200, body)
+    return Pages.reply(
+            call,
+            "/v1/products",
+            products.stream().map(Product::document).toList(),
+            last -> cursors.seal(query, products.get(last).id().toString()))
         .with("Cache-Control", PUBLIC)
         .with("Surrogate-Key", "products" + keys);
   }
@@ -121,6 +137,34 @@ final class ProductHandlers {
         .orElseThrow(() -> ProblemException.notFound("product"));
   }
 
+  private Product current(Call call, List<String> tags) {
+    Product current = found(call.id());
+    if (tags.stream().noneMatch(tag -> names(tag, current))) {
+      throw EntityTags.stale(current.etag());
+    }
+    return current;
+  }
+
+  private Reply change(Call call, Product current, ProductInput input) {
+    if (!current.sku().equals(input.sku())) {
+      throw ProblemException.of(
+          422, "sku-is-fixed", "SKU is fixed", "Expected the SKU " + current.sku() + ".");
+    }
+    Product changed =
+        store
+            .change(current, input, call.traceparent())
+            .orElseThrow(
+                () ->
+                    refused(
+                        current,
+                        "stock-below-reserved",
+                        "Stock below reserved",
+                        "More is reserved than that."));
+    reads.changed(changed);
+    published.run();
+    return written(200, changed);
+  }
+
   private Product found(UUID id) {
     return store.find(id).orElseThrow(() -> ProblemException.notFound("product"));
   }
@@ -129,10 +173,11 @@ final class ProductHandlers {
     return tag.equals("*") || tag.matches("\"" + current.version() + "(-[0-9]+)?\"");
   }
 
-  private static ProblemException refused(Product asked, Product now) {
+  // Why a statement found nothing to change: another change came first, or stock forbids it.
+  private ProblemException refused(Product asked, String code, String title, String detail) {
+    Product now = found(asked.id());
     return asked.version() == now.version()
-        ? ProblemException.of(
-            409, "stock-below-reserved", "Stock below reserved", "More is reserved than that.")
+        ? ProblemException.of(409, code, title, detail)
         : EntityTags.stale(now.etag());
   }
 

@@ -20,4 +20,10 @@ record ProductReads(Documents documents, ProductSnapshots snapshots, RedisCache 
     redis.changed(Map.of(Product.cacheKey(product.id()), product.revision()));
     snapshots.forget(List.of(product.sku()));
   }
+
+  /// To be called after the commit of a deletion.
+  void deleted(Product last) {
+    redis.changed(Map.of(Product.cacheKey(last.id()), last.revision() + 1));
+    snapshots.forget(List.of(last.sku()));
+  }
 }

@@ -15,7 +15,7 @@ final class StoredProductSnapshots implements ProductSnapshots {
   private static final String FIND =
       """
       SELECT p.id, p.sku, p.name, p.price_amount, p.price_currency, p.version,
-             coalesce((to_jsonb(p) ->> 'tax_rate')::integer, 0) AS tax_rate
+             p.tax_rate
         FROM products p
        WHERE p.sku = ANY (?)
       """;

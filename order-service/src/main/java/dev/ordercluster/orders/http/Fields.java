@@ -44,6 +44,26 @@ public final class Fields {
     return object.has(name);
   }
 
+  /// The names of the members that were not read yet, sorted.
+  public List<String> names() {
+    return List.copyOf(unread);
+  }
+
+  /// A member of any type, for rules that are not known here; what is wrong with it is noted by
+  /// [#reject].
+  public JsonNode any(String name) {
+    return take(name);
+  }
+
+  /// True when the member is there and null, which counts as read.
+  public boolean isNull(String name) {
+    boolean isNull = object.path(name).isNull();
+    if (isNull) {
+      unread.remove(name);
+    }
+    return isNull;
+  }
+
   /// A text of 1..max characters, without control characters, that satisfies the rule.
   public String text(String name, int max, Rule rule) {
     JsonNode value = take(name);
@@ -146,7 +166,8 @@ public final class Fields {
     return pointer + "/" + name.replace("~", "~0").replace("/", "~1");
   }
 
-  private static boolean isPlain(String text) {
+  /// True for a text without control characters and lone surrogates.
+  public static boolean isPlain(String text) {
     return text.codePoints()
         .noneMatch(c -> Character.isISOControl(c) || (c >= 0xD800 && c <= 0xDFFF));
   }
