@@ -7,6 +7,7 @@ import dev.ordercluster.gateway.fixture.RawClient;
 import dev.ordercluster.gateway.fixture.TestGateway;
 import dev.ordercluster.gateway.fixture.Tokens;
 import java.io.OutputStream;
+import java.net.http.HttpRequest;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -21,6 +22,8 @@ import org.awaitility.Awaitility;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /// Instances that die, hang, refuse, come and go, while clients keep asking.
 class ResilienceIT {
@@ -109,6 +112,43 @@ class ResilienceIT {
           .isEqualTo(502);
       assertThat(breaking.received()).hasSize(1);
       assertThat(sound.received()).isEmpty();
+    } finally {
+      breaking.close();
+      sound.close();
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "POST, /v1/products, Idempotency-Key, 502",
+    "PUT, /v1/products/1, If-Match, 502",
+    "PATCH, /v1/products/1, If-Match, 502",
+    "DELETE, /v1/products/1, X-None, 502",
+    "PUT, /v1/carts/1/items/A, If-Match, 502",
+    "PUT, /v1/carts/1/items/A, X-None, 200",
+    "POST, /v1/orders, Idempotency-Key, 200",
+    "POST, /v1/carts/1/checkout, Idempotency-Key, 200",
+    "POST, /v1/payment-webhooks/sandbox, X-None, 200",
+  })
+  void whatCouldReportAConflictForASuccessIsNotRepeated(
+      String method, String path, String header, int status) {
+    Instance breaking = Instance.start("127.0.0.2", 0, (_, _) -> false);
+    Instance sound = Instance.echo("127.0.0.3", breaking.port());
+    String staff = "Bearer " + tokens.token("s-1", "staff");
+    try (TestGateway gateway = gateway(Map.of(), breaking, sound)) {
+      var request =
+          gateway
+              .request(path, "Authorization", staff, header, "\"1\"")
+              .method(method, HttpRequest.BodyPublishers.ofString("{}"))
+              .build();
+      int tries = 0;
+      int answered = TestGateway.send(request).statusCode();
+      // Until the request met the instance that breaks off.
+      while (breaking.received().isEmpty() && tries++ < 50) {
+        answered = TestGateway.send(request).statusCode();
+      }
+      assertThat(breaking.received()).hasSize(1);
+      assertThat(answered).isEqualTo(status);
     } finally {
       breaking.close();
       sound.close();

@@ -22,8 +22,10 @@ import org.junit.jupiter.api.io.TempDir;
 /// ever. The transfer timeout is 1 s here.
 @TestInstance(Lifecycle.PER_CLASS)
 class SlowBodyIT {
-  private static final int PAUSE_MILLIS = 100;
-  private static final int ENOUGH_BYTES = 60;
+  // Shorter than the 300 ms in which a refused client may still notice its answer, so that a byte
+  // is always under way, and so long that few bytes fit into the second that a body may take.
+  private static final int PAUSE_MILLIS = 250;
+  private static final int FEWER_BYTES = 12;
 
   private Instance instance;
   private TestGateway gateway;
@@ -46,7 +48,9 @@ class SlowBodyIT {
   private static RawClient.Reply drip(RawClient client, String head) throws IOException {
     client.send(head);
     RawClient.Reply reply = client.readAll(PAUSE_MILLIS);
-    for (int i = 0; i < ENOUGH_BYTES && reply.status() == 0 && !reply.closed(); i++) {
+    int drips = 0;
+    while (reply.status() == 0 && !reply.closed()) {
+      assertThat(drips++).as("bytes that were taken").isLessThan(FEWER_BYTES);
       reply = client.send("x").readAll(PAUSE_MILLIS);
     }
     return reply;
@@ -74,6 +78,9 @@ class SlowBodyIT {
       assertThat(reply.body()).contains("body-too-slow");
       assertNothingIsInFlight();
       assertThat(instance.received()).isEmpty();
+      Awaitility.await()
+          .atMost(Duration.ofSeconds(5))
+          .untilAsserted(() -> assertThat(gateway.accessLog()).contains("\"status\":408"));
     }
   }
 

@@ -112,7 +112,7 @@ final class Answer {
     byte[] buffer = null;
     stream.ifPresent(open -> open.reads(connection));
     while (!body.finished()) {
-      if (!connection.hasBuffered()) {
+      if (stream.isPresent() || !connection.hasBuffered()) {
         response.flush();
         if (stream.isPresent() && stream.get().isOver()) {
           return;

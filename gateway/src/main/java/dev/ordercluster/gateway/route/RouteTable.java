@@ -20,6 +20,9 @@ final class RouteTable {
           Scope.ORDERS_READ, Set.of(Role.CUSTOMER, Role.STAFF, Role.ADMIN, Role.SERVICE));
   private static final Access WRITES =
       new Access.Requires(Scope.ORDERS_WRITE, Set.of(Role.CUSTOMER, Role.STAFF, Role.ADMIN));
+  // No service reads personal data.
+  private static final Access CUSTOMER_READS =
+      new Access.Requires(Scope.ORDERS_READ, Set.of(Role.CUSTOMER, Role.STAFF, Role.ADMIN));
   private static final Access STAFF_READS =
       new Access.Requires(Scope.ORDERS_READ, Set.of(Role.STAFF, Role.ADMIN));
   private static final Access STAFF_WRITES =
@@ -43,7 +46,7 @@ final class RouteTable {
         Route.write("PUT", "/v1/products/{id}", CATALOGUE, NEVER),
         Route.write("PATCH", "/v1/products/{id}", CATALOGUE, NEVER),
         Route.delete("/v1/products/{id}", CATALOGUE),
-        Route.read("/v1/products/{id}/stock", CATALOGUE),
+        Route.read("/v1/products/{id}/stock", STAFF_READS),
         Route.read("/v1/discounts/{code}", STAFF_READS),
         Route.write("PUT", "/v1/discounts/{code}", STAFF_WRITES, IDEMPOTENT),
         Route.delete("/v1/discounts/{code}", STAFF_WRITES),
@@ -55,12 +58,12 @@ final class RouteTable {
 
   private static List<Route> customers() {
     return List.of(
-        Route.read("/v1/customers/{id}", READS),
+        Route.read("/v1/customers/{id}", CUSTOMER_READS),
         Route.write("PUT", "/v1/customers/{id}", WRITES, IDEMPOTENT),
         Route.write("PATCH", "/v1/customers/{id}", WRITES, NEVER),
         Route.delete("/v1/customers/{id}", WRITES),
-        Route.read("/v1/customers/{id}/export", READS),
-        Route.read("/v1/customers/{id}/erasure", READS),
+        Route.read("/v1/customers/{id}/export", CUSTOMER_READS),
+        Route.read("/v1/customers/{id}/erasure", CUSTOMER_READS),
         Route.write("PUT", "/v1/customers/{id}/password", WRITES, NEVER),
         Route.write("POST", "/v1/customers", PUBLIC, NEVER),
         Route.write("POST", "/v1/customers/lookup", STAFF_READS, IDEMPOTENT),
@@ -100,13 +103,16 @@ final class RouteTable {
   private static List<Route> money() {
     return List.of(
         Route.write("POST", "/v1/orders/{id}/payments", WRITES, KEYED),
+        Route.read("/v1/orders/{id}/payments/{pid}", READS),
         Route.write("POST", "/v1/orders/{id}/payments/{pid}/capture", STAFF_WRITES, KEYED),
         Route.write("POST", "/v1/orders/{id}/payments/{pid}/void", STAFF_WRITES, KEYED),
         Route.write("POST", "/v1/orders/{id}/payments/{pid}/refunds", STAFF_WRITES, KEYED),
         Route.write("POST", "/v1/orders/{id}/fulfillments", STAFF_WRITES, KEYED),
+        Route.read("/v1/orders/{id}/fulfillments/{fid}", READS),
         Route.write("POST", "/v1/orders/{id}/fulfillments/{fid}/ship", STAFF_WRITES, KEYED),
         Route.write("POST", "/v1/orders/{id}/fulfillments/{fid}/deliver", STAFF_WRITES, KEYED),
         Route.write("POST", "/v1/orders/{id}/returns", STAFF_WRITES, KEYED),
+        Route.read("/v1/orders/{id}/returns/{rid}", READS),
         // Told apart by the provider's event id, so a repetition changes nothing.
         Route.write("POST", "/v1/payment-webhooks/{provider}", SIGNED, IDEMPOTENT));
   }
@@ -119,7 +125,10 @@ final class RouteTable {
         Route.write("PATCH", "/v1/webhook-endpoints/{id}", ADMIN, NEVER),
         Route.delete("/v1/webhook-endpoints/{id}", ADMIN),
         Route.read("/v1/webhook-endpoints/{id}/deliveries", ADMIN),
-        Route.write("POST", "/v1/webhook-endpoints/{id}/deliveries/{did}/redeliver", ADMIN, NEVER),
+        Route.write("POST", "/v1/webhook-endpoints/{id}/rotate-secret", ADMIN, NEVER),
+        Route.read("/v1/webhook-endpoints/{id}/deliveries/{deliveryId}", ADMIN),
+        Route.write(
+            "POST", "/v1/webhook-endpoints/{id}/deliveries/{deliveryId}/redeliver", ADMIN, NEVER),
         Route.read("/openapi.json", PUBLIC),
         Route.read("/asyncapi.json", PUBLIC));
   }

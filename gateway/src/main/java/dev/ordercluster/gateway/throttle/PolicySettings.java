@@ -8,6 +8,7 @@ import dev.ordercluster.runtime.Key;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /// The JSON form of the policies, as in `spec.gateway.rateLimits`.
@@ -58,12 +59,15 @@ public final class PolicySettings {
     }
   }
 
+  // What segments of a canonical path look like; others could never match.
+  private static final Pattern PATH = Pattern.compile("(/[A-Za-z0-9._~!$&'()*+,=:@-]+)+");
+
   private record Match(@Nullable List<String> methods, @Nullable String path) {
     List<String> segments() {
       if (path == null || path.equals("/")) {
         return List.of();
       }
-      if (!path.startsWith("/") || path.endsWith("/")) {
+      if (!PATH.matcher(path).matches()) {
         throw new IllegalArgumentException("match.path must be /like/this, was " + path);
       }
       return Arrays.asList(path.substring(1).split("/", -1));

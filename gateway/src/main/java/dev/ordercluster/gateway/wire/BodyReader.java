@@ -69,8 +69,8 @@ public final class BodyReader {
 
   private int readChunked(byte[] target, int offset, int length) throws IOException {
     if (left == 0) {
-      if (betweenChunks && !reader.readLine(2).isEmpty()) {
-        throw MalformedMessageException.bad("chunk", "a chunk is longer than its size said");
+      if (betweenChunks) {
+        endChunk();
       }
       left = chunkSize(reader.readLine(MAX_CHUNK_LINE));
       if (left == 0) {
@@ -80,7 +80,20 @@ public final class BodyReader {
       }
       betweenChunks = true;
     }
-    return readLeft(target, offset, length);
+    int count = readLeft(target, offset, length);
+    // Else the line end that is already here would look like more to come, and a reader that only
+    // then passes on what it has would sit on a whole chunk until the next one.
+    if (left == 0 && reader.buffered() >= 2) {
+      endChunk();
+    }
+    return count;
+  }
+
+  private void endChunk() throws IOException {
+    if (!reader.readLine(2).isEmpty()) {
+      throw MalformedMessageException.bad("chunk", "a chunk is longer than its size said");
+    }
+    betweenChunks = false;
   }
 
   private void readTrailers() throws IOException {

@@ -33,6 +33,10 @@ public final class MessageReader {
     return position < end;
   }
 
+  int buffered() {
+    return end - position;
+  }
+
   /// Waits until at least one byte is there; false at the end of the stream.
   public boolean awaitData() throws IOException {
     return hasBuffered() || fill();

@@ -56,6 +56,12 @@ final class GatewayConfiguration {
       } else {
         entry.put("jwksFile", keyFile(all.size()));
       }
+      if (!issuer.subjectPrefix().isEmpty()) {
+        entry.put("subjectPrefix", issuer.subjectPrefix());
+      }
+      if (issuer.roles() != null) {
+        entry.put("roles", issuer.roles());
+      }
       all.add(entry);
     }
     return all;

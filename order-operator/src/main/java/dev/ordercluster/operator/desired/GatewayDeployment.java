@@ -68,6 +68,7 @@ final class GatewayDeployment {
   }
 
   private static List<EnvVar> environment(ClusterName cluster, GatewaySpec spec) {
+    var sessions = spec.authentication().sessions();
     return List.of(
         env("JDK_JAVA_OPTIONS", Memory.jvmOptions(spec.resources())),
         env("GATEWAY_HTTP_PORT", Ports.HTTP),
@@ -81,7 +82,9 @@ final class GatewayDeployment {
         env("GATEWAY_REDIS_PORT", Ports.REDIS),
         env("GATEWAY_REDIS_PASSWORD_FILE", REDIS + "/password"),
         env("GATEWAY_INTERNAL_SIGNING_KEY_FILE", TOKEN + "/signing.jwk"),
-        env("GATEWAY_TRUSTED_PROXIES", String.join(",", spec.trustedProxies())));
+        env("GATEWAY_TRUSTED_PROXIES", String.join(",", spec.trustedProxies())),
+        env("GATEWAY_SESSION_COOKIE_SECURE", Boolean.toString(sessions.secureCookies())),
+        env("GATEWAY_SESSION_TRUSTED_ORIGINS", String.join(",", sessions.trustedOrigins())));
   }
 
   // Optional: a ConfigMap that is missing must not keep the gateway from serving what is public.

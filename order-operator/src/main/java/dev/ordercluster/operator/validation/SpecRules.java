@@ -4,19 +4,15 @@ import static java.util.Objects.requireNonNullElse;
 
 import dev.ordercluster.operator.api.v1beta1.Autoscaling;
 import dev.ordercluster.operator.api.v1beta1.GatewaySpec;
-import dev.ordercluster.operator.api.v1beta1.Issuer;
 import dev.ordercluster.operator.api.v1beta1.OrderClusterSpec;
 import dev.ordercluster.operator.api.v1beta1.OrderServiceSpec;
-import dev.ordercluster.operator.api.v1beta1.RateLimit;
 import dev.ordercluster.operator.api.v1beta1.Resources;
 import dev.ordercluster.operator.api.v1beta1.Storage;
 import dev.ordercluster.operator.desired.Component;
 import io.fabric8.kubernetes.api.model.Quantity;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -45,8 +41,7 @@ public final class SpecRules {
     rules.autoscaling("spec.gateway", spec.gateway().autoscaling(), GatewaySpec.MAX_REPLICAS);
     rules.gatewayTargets(spec.gateway().autoscaling());
     rules.resources("spec.gateway.resources", spec.gateway().resources());
-    rules.issuers(spec.gateway().authentication().issuers());
-    rules.rateLimits(spec.gateway().rateLimits());
+    GatewayRules.check(spec.gateway(), rules::broken);
     var postgres = spec.postgres().effective();
     rules.store(Component.POSTGRES, postgres.storage(), postgres.resources(), provisioned);
     var redis = spec.redis().effective();
@@ -79,35 +74,6 @@ public final class SpecRules {
   private void gatewayTargets(@Nullable Autoscaling wish) {
     if (wish != null && wish.targets().consumerLagPerReplica() != null) {
       broken("spec.gateway", GatewaySpec.READS_NO_MESSAGES);
-    }
-  }
-
-  private void issuers(List<Issuer> issuers) {
-    Set<String> seen = new HashSet<>();
-    for (int i = 0; i < issuers.size(); i++) {
-      Issuer issuer = issuers.get(i);
-      String field = "spec.gateway.authentication.issuers[" + i + "]";
-      if ((issuer.jwksUri() != null) == (issuer.jwksConfigMap() != null)) {
-        broken(field, Issuer.ONE_KEY_SOURCE);
-      }
-      if (issuer.issuer().isBlank()) {
-        broken(field + ".issuer", "must not be empty");
-      } else if (!seen.add(issuer.issuer())) {
-        broken(field + ".issuer", "must be unique, " + issuer.issuer() + " is there twice");
-      }
-      if (issuer.audiences().isEmpty()) {
-        broken(field + ".audiences", "must name at least one audience");
-      }
-    }
-  }
-
-  private void rateLimits(List<RateLimit> limits) {
-    Set<String> seen = new HashSet<>();
-    for (int i = 0; i < limits.size(); i++) {
-      String name = limits.get(i).name();
-      if (name.isBlank() || !seen.add(name)) {
-        broken("spec.gateway.rateLimits[" + i + "].name", "must be unique, was " + name);
-      }
     }
   }
 

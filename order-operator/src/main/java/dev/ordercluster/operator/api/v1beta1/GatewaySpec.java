@@ -38,7 +38,7 @@ public record GatewaySpec(
     @JsonPropertyDescription(
             "Networks (CIDR) of proxies whose X-Forwarded-For and Forwarded headers are believed.")
         @Default("[]")
-        @Size(max = 64) List<@Pattern("^[0-9A-Fa-f:.]{2,45}/[0-9]{1,3}$") String> trustedProxies,
+        @Size(max = 64) List<@Pattern(NETWORK) String> trustedProxies,
     @JsonPropertyDescription(
             "Compute resources of one instance. Half of the memory limit is Java heap.")
         @Default(RESOURCES)
@@ -53,6 +53,14 @@ public record GatewaySpec(
   public static final String READS_NO_MESSAGES =
       "autoscaling.targets.consumerLagPerReplica must not be set: a gateway reads no messages";
 
+  private static final String OCTET = "(25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9]?[0-9])";
+  static final String NETWORK =
+      "^("
+          + OCTET
+          + "(\\."
+          + OCTET
+          + "){3}/([0-9]|[12][0-9]|3[0-2])"
+          + "|[0-9A-Fa-f:]{0,39}:[0-9A-Fa-f:.]{0,39}/([0-9]|[1-9][0-9]|1[01][0-9]|12[0-8]))$";
   private static final String RESOURCES =
       "requests: {cpu: 250m, memory: 192Mi}\nlimits: {memory: 256Mi}";
   private static final String RATE_LIMITS =

@@ -19,6 +19,11 @@ import org.jspecify.annotations.Nullable;
 @ValidationRule(
     value = "has(self.jwksUri) != has(self.jwksConfigMap)",
     message = Issuer.ONE_KEY_SOURCE)
+@ValidationRule(
+    value =
+        "!self.subjectPrefix.startsWith('guest-')"
+            + " && (self.subjectPrefix == '' || !'guest-'.startsWith(self.subjectPrefix))",
+    message = Issuer.NO_GUESTS)
 public record Issuer(
     @JsonPropertyDescription("The iss claim, compared character by character.")
         @Required
@@ -26,10 +31,33 @@ public record Issuer(
     @JsonPropertyDescription("A token must name one of these in its aud claim.")
         @Required
         @Size(min = 1, max = 16) List<String> audiences,
-    @JsonPropertyDescription("URI of the issuer's JSON Web Key Set.")
-        @Pattern("^https?://[^\\s]{1,2000}$") @Nullable String jwksUri,
+    @JsonPropertyDescription(
+            "URI of the issuer's JSON Web Key Set: https, or http on a loopback address.")
+        @Size(max = 2000) @Pattern(KEY_URI) @Nullable String jwksUri,
     @JsonPropertyDescription("A ConfigMap of this namespace that holds the JSON Web Key Set.")
-        @Nullable ConfigMapKey jwksConfigMap) {
+        @Nullable ConfigMapKey jwksConfigMap,
+    @JsonPropertyDescription(
+            "Put before the sub of this issuer's tokens, so that equal subjects of two issuers are"
+                + " two customers. No issuer's may be the beginning of another's; one issuer may go"
+                + " without.")
+        @Default("")
+        @Pattern(SUBJECT_PREFIX) @JsonInclude(JsonInclude.Include.NON_EMPTY)
+        String subjectPrefix,
+    @JsonPropertyDescription(
+            "The roles that this issuer's tokens may claim; others are dropped. Absent: all.")
+        @Size(min = 1, max = 4) @Nullable List<@Pattern("^(customer|staff|admin|service)$") String> roles) {
+
+  private static final String PATH = "([/?]([A-Za-z0-9._~:/?@!$&'()*+,;=-]|%[0-9A-Fa-f]{2})*)?";
+  private static final String KEY_URI =
+      "^(https://([A-Za-z0-9.-]+|\\[[0-9A-Fa-f:.]+\\])"
+          + "|http://(localhost|127(\\.[0-9]{1,3}){3}|\\[::1\\]))(:[0-9]{1,5})?"
+          + PATH
+          + "$";
+  private static final String SUBJECT_PREFIX = "^[A-Za-z0-9._~-]{0,32}$";
+
+  /// What is said when an issuer's prefix could make up a guest of the shop.
+  public static final String NO_GUESTS =
+      "subjectPrefix must not overlap with guest-, which the shop's own sessions use";
 
   /// What is said when an issuer has no key source or two.
   public static final String ONE_KEY_SOURCE =
@@ -56,5 +84,7 @@ public record Issuer(
   public Issuer {
     issuer = requireNonNullElse(issuer, "");
     audiences = List.copyOf(requireNonNullElse(audiences, List.of()));
+    subjectPrefix = requireNonNullElse(subjectPrefix, "");
+    roles = roles == null ? null : List.copyOf(roles);
   }
 }

@@ -11,12 +11,16 @@ import io.fabric8.generator.annotation.Min;
 import io.fabric8.generator.annotation.Pattern;
 import io.fabric8.generator.annotation.Required;
 import io.fabric8.generator.annotation.Size;
+import io.fabric8.generator.annotation.ValidationRule;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// `limit` requests per `window`, of which `burst` may come at once, counted per key.
 @JsonIgnoreProperties(ignoreUnknown = true)
 @JsonInclude(JsonInclude.Include.NON_NULL)
+@ValidationRule(
+    value = "duration(self.window) <= duration('24h')",
+    message = RateLimit.WINDOW_AT_MOST)
 public record RateLimit(
     @JsonPropertyDescription("Name that clients see in the RateLimit headers.")
         @Required
@@ -35,6 +39,9 @@ public record RateLimit(
 
   private static final String WINDOW_PATTERN = "^[1-9][0-9]{0,5}(ms|s|m|h)$";
 
+  /// What is said of a window that is too long.
+  public static final String WINDOW_AT_MOST = "window must be at most 24h";
+
   /// Whose requests are counted together.
   public enum Key {
     @JsonProperty("source")
@@ -49,7 +56,11 @@ public record RateLimit(
   public record Match(
       @JsonPropertyDescription("Methods; absent: all.") @Size(max = 8) @Nullable List<@Pattern("^[A-Z]{1,16}$") String> methods,
       @JsonPropertyDescription("Path and everything below it; absent: all.")
-          @Pattern("^/[!-~]{0,255}$") @Nullable String path) {}
+          @Size(max = 256) @Pattern(PATH) @Nullable String path) {
+
+    /// Segments as a request's canonical path has them: not empty, so no trailing slash.
+    public static final String PATH = "^(/|(/[A-Za-z0-9._~!$&'()*+,=:@-]+)+)$";
+  }
 
   public RateLimit {
     name = requireNonNullElse(name, "");
