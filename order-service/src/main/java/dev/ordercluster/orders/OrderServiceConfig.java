@@ -7,6 +7,7 @@ import dev.ordercluster.orders.customer.PasswordConfig;
 import dev.ordercluster.orders.http.Dispatcher;
 import dev.ordercluster.orders.kafka.KafkaConfig;
 import dev.ordercluster.orders.kafka.RetryTiers;
+import dev.ordercluster.orders.placement.PlacementConfig;
 import dev.ordercluster.orders.session.SessionConfig;
 import dev.ordercluster.orders.store.DatabaseConfig;
 import dev.ordercluster.runtime.BindAddress;
@@ -26,6 +27,7 @@ record OrderServiceConfig(
     KafkaConfig kafka,
     EncryptionConfig encryption,
     CatalogConfig catalog,
+    PlacementConfig placement,
     RetryTiers retryTiers,
     PasswordConfig passwords,
     SessionConfig session,
@@ -140,6 +142,7 @@ record OrderServiceConfig(
               CatalogConfig.KEYS,
               EncryptionConfig.KEYS,
               PasswordConfig.KEYS,
+              PlacementConfig.KEYS,
               SessionConfig.KEYS)
           .<Key<?>>flatMap(List::stream)
           .toList();
@@ -188,6 +191,7 @@ record OrderServiceConfig(
             "order-service"),
         EncryptionConfig.from(settings),
         CatalogConfig.from(settings),
+        PlacementConfig.from(settings),
         settings.get(RetryTiers.KEY),
         PasswordConfig.from(settings),
         SessionConfig.from(settings),

@@ -11,13 +11,13 @@ import dev.ordercluster.orders.http.Route;
 import dev.ordercluster.orders.inbox.Inbox;
 import dev.ordercluster.orders.lookup.LookupHandlers;
 import dev.ordercluster.orders.lookup.OrderLookup;
-import dev.ordercluster.orders.placement.PlacementHandler;
 import dev.ordercluster.orders.session.Sessions;
 import dev.ordercluster.runtime.Lifecycle;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.BooleanSupplier;
 
 /// The slices, each wired on the foundation: its routes, what it does in the background once the
@@ -82,6 +82,16 @@ final class Slices {
     starts.add(housekeeping::start);
   }
 
+  private Ordering ordering(OrderServiceConfig config, Foundation on, Catalog catalog) {
+    Ordering ordering =
+        new Ordering(
+            config,
+            on,
+            new Ordering.Surroundings(catalog.snapshots(), Set.of("sandbox"), on.relay()::wake));
+    starts.add(lifecycle.started("deadlines", ordering.deadlines())::start);
+    return ordering;
+  }
+
   // What other slices keep about a person belongs into these two lists.
   private void people(OrderServiceConfig config, Foundation on) {
     KeyRotation rotation =
@@ -114,7 +124,7 @@ final class Slices {
     OrderLookup lookup = new OrderLookup(on.database());
     Runnable published = on.relay()::wake;
     routes.addAll(catalog.routes(cursors, published));
-    routes.addAll(new PlacementHandler(on.database(), on.cache(), published).routes());
+    routes.addAll(ordering(config, on, catalog).routes());
     routes.addAll(new LookupHandlers(lookup, on.cache(), cursors).routes());
     routes.addAll(new CancellationHandler(on.database(), lookup, on.cache(), published).routes());
   }

@@ -18,7 +18,11 @@ import org.junit.jupiter.params.provider.MethodSource;
 class RouteRoleIT {
   /// The tables of all slices: every route that exists has exactly one row.
   private static final List<RouteCase> CASES =
-      Stream.of(CatalogRoutes.cases(), OrderRoutes.cases(), PeopleRoutes.cases())
+      Stream.of(
+              CatalogRoutes.cases(),
+              OrderRoutes.cases(),
+              PeopleRoutes.cases(),
+              PricingRoutes.cases())
           .flatMap(List::stream)
           .toList();
 

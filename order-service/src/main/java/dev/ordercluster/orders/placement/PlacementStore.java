@@ -1,9 +1,10 @@
 package dev.ordercluster.orders.placement;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.ordercluster.orders.idempotency.IdempotencyKey;
+import dev.ordercluster.orders.idempotency.StoredAnswer;
 import dev.ordercluster.orders.order.SkuQuantity;
-import dev.ordercluster.orders.store.Database;
-import java.sql.Array;
+import dev.ordercluster.orders.pricing.Quote;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -12,72 +13,94 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.stream.LongStream;
+import org.jspecify.annotations.Nullable;
 
-/// Calls `place_order` of migration V2: one statement that commits by itself, so one round trip. It
-/// goes through JDBC because DbClient cannot bind arrays.
+/// Calls `place_quoted_order`: one statement that commits by itself, so one round trip. It goes
+/// through JDBC because DbClient cannot bind arrays.
 final class PlacementStore {
   private static final String PLACE =
       "SELECT outcome, status, headers, body, product_ids, revisions"
-          + " FROM place_order(?, ?, ?, ?, ?, ?)";
+          + " FROM place_quoted_order(?, ?, ?::jsonb, ?, ?, ?)";
 
-  private final Database database;
+  private PlacementStore() {}
 
-  PlacementStore(Database database) {
-    this.database = database;
+  /// What one call came to.
+  sealed interface Result {}
+
+  /// Something was decided.
+  ///
+  /// @param changed new revision of each product whose stock was reserved, by cache key
+  record Done(Placement placement, Map<String, Long> changed) implements Result {}
+
+  /// The quote no longer holds; nothing was stored.
+  record Stale() implements Result {}
+
+  /// One call.
+  ///
+  /// @param order what `create_quoted_order` reads
+  /// @param quote null when the basket could not be quoted
+  record Call(
+      IdempotencyKey key, ObjectNode order, List<SkuQuantity> lines, @Nullable Quote quote) {
+    Result on(Connection connection) throws SQLException {
+      try (PreparedStatement statement = connection.prepareStatement(PLACE)) {
+        Object[] skus = lines.stream().map(SkuQuantity::sku).toArray();
+        Object[] quantities = lines.stream().map(SkuQuantity::quantity).toArray();
+        statement.setBytes(1, key.scope());
+        statement.setBytes(2, key.fingerprint());
+        statement.setString(3, order.toString());
+        statement.setArray(4, connection.createArrayOf("text", skus));
+        statement.setArray(5, connection.createArrayOf("int4", quantities));
+        statement.setArray(6, connection.createArrayOf("int8", numbers(lines, quote)));
+        try (ResultSet row = statement.executeQuery()) {
+          row.next();
+          return result(UUID.fromString(order.path("id").asText()), row);
+        }
+      }
+    }
   }
 
-  Placement place(
-      IdempotencyKey key, String customerId, List<SkuQuantity> lines, String traceparent) {
-    return database.autoCommit(
-        connection -> {
-          try (PreparedStatement statement = connection.prepareStatement(PLACE)) {
-            statement.setBytes(1, key.scope());
-            statement.setBytes(2, key.fingerprint());
-            statement.setString(3, customerId);
-            statement.setArray(4, skus(connection, lines));
-            statement.setArray(5, quantities(connection, lines));
-            statement.setString(6, traceparent);
-            try (ResultSet row = statement.executeQuery()) {
-              row.next();
-              return placement(row);
-            }
-          }
-        });
+  private static Object[] numbers(List<SkuQuantity> lines, @Nullable Quote quote) {
+    if (quote == null) {
+      return LongStream.generate(() -> -1).limit(5L * lines.size()).boxed().toArray();
+    }
+    return quote.lines().stream()
+        .flatMapToLong(
+            line ->
+                LongStream.of(
+                    line.item().unitPrice().amount(),
+                    line.item().taxRate(),
+                    line.discount().amount(),
+                    line.tax().amount(),
+                    line.total().amount()))
+        .boxed()
+        .toArray();
   }
 
-  private static Placement placement(ResultSet row) throws SQLException {
+  private static Result result(UUID id, ResultSet row) throws SQLException {
     String outcome = row.getString("outcome");
     return switch (outcome) {
-      case "placed" -> new Placement.Decided(answer(row), products(row));
-      case "refused" -> new Placement.Decided(answer(row), Map.of());
-      case "replayed" -> new Placement.Replayed(answer(row));
-      case "running" -> new Placement.Running();
-      case "conflict" -> new Placement.Conflict();
-      default -> throw new IllegalStateException("place_order answered " + outcome);
+      case "placed" -> new Done(new Placement.Placed(id, answer(row)), products(row));
+      case "refused" -> new Done(new Placement.Refused(answer(row)), Map.of());
+      case "replayed" -> new Done(new Placement.Replayed(answer(row)), Map.of());
+      case "running" -> new Done(new Placement.Running(), Map.of());
+      case "conflict" -> new Done(new Placement.Conflict(), Map.of());
+      case "stale" -> new Stale();
+      default -> throw new IllegalStateException("place_quoted_order answered " + outcome);
     };
   }
 
-  private static Placement.Answer answer(ResultSet row) throws SQLException {
-    return new Placement.Answer(
-        row.getInt("status"), row.getString("headers"), row.getString("body"));
+  private static StoredAnswer answer(ResultSet row) throws SQLException {
+    return new StoredAnswer(row.getInt("status"), row.getString("headers"), row.getString("body"));
   }
 
-  private static Map<UUID, Long> products(ResultSet row) throws SQLException {
+  private static Map<String, Long> products(ResultSet row) throws SQLException {
     UUID[] ids = (UUID[]) row.getArray("product_ids").getArray();
     Long[] revisions = (Long[]) row.getArray("revisions").getArray();
-    Map<UUID, Long> products = new HashMap<>();
+    Map<String, Long> products = new HashMap<>();
     for (int i = 0; i < ids.length; i++) {
-      products.put(ids[i], revisions[i]);
+      products.put("product:" + ids[i], revisions[i]);
     }
     return products;
-  }
-
-  private static Array skus(Connection connection, List<SkuQuantity> lines) throws SQLException {
-    return connection.createArrayOf("text", lines.stream().map(SkuQuantity::sku).toArray());
-  }
-
-  private static Array quantities(Connection connection, List<SkuQuantity> lines)
-      throws SQLException {
-    return connection.createArrayOf("int4", lines.stream().map(SkuQuantity::quantity).toArray());
   }
 }

@@ -10,8 +10,9 @@ import net.jqwik.api.Combinators;
 import net.jqwik.api.Tuple;
 
 /// Arbitrary orders and commands for property tests.
-final class Orders {
-  static final Instant DEADLINE = Instant.parse("2026-01-01T00:15:00Z");
+public final class Orders {
+  /// Far enough ahead that no service expires what a test has stored.
+  public static final Instant DEADLINE = Instant.parse("2126-01-01T00:15:00Z");
 
   private Orders() {}
 
@@ -20,7 +21,7 @@ final class Orders {
         new UUID(0, 7), "c", List.of(lines), Money.of(0, currency(lines)), DEADLINE);
   }
 
-  static Arbitrary<Order> placed() {
+  public static Arbitrary<Order> placed() {
     Arbitrary<Long> price = Arbitraries.longs().between(0, 1_000_000);
     Arbitrary<Integer> quantity = Arbitraries.integers().between(1, 5);
     Arbitrary<Integer> percent = Arbitraries.integers().between(0, 100);
@@ -47,7 +48,7 @@ final class Orders {
   }
 
   /// Commands that fit the order and commands that do not.
-  static Arbitrary<List<Command>> commands() {
+  public static Arbitrary<List<Command>> commands() {
     return Arbitraries.frequencyOf(
             Tuple.of(4, authorizations()),
             Tuple.of(4, money()),

@@ -1,0 +1,218 @@
+package dev.ordercluster.orders.tariff;
+
+import dev.ordercluster.orders.order.Money;
+import dev.ordercluster.orders.pricing.Discount;
+import dev.ordercluster.orders.pricing.ShippingMethod;
+import dev.ordercluster.orders.store.Database;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/// Discounts and shipping methods in PostgreSQL.
+final class TariffStore {
+  private static final String PUT_DISCOUNT =
+      """
+      INSERT INTO discounts AS d (code, percent, amount, currency, min_subtotal_amount,
+                                  min_subtotal_currency, starts_at, ends_at, max_uses)
+      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
+      ON CONFLICT (code) DO UPDATE
+         SET percent = excluded.percent, amount = excluded.amount, currency = excluded.currency,
+             min_subtotal_amount = excluded.min_subtotal_amount,
+             min_subtotal_currency = excluded.min_subtotal_currency,
+             starts_at = excluded.starts_at, ends_at = excluded.ends_at,
+             max_uses = excluded.max_uses, version = d.version + 1, updated_at = now()
+       WHERE excluded.max_uses IS NULL OR d.used <= excluded.max_uses
+      RETURNING d.version, discount_document(d) AS document
+      """;
+
+  private static final String PUT_METHOD =
+      """
+      INSERT INTO shipping_methods AS m (code, name, price_amount, price_currency, tax_rate)
+      VALUES (?, ?, ?, ?, ?)
+      ON CONFLICT (code) DO UPDATE
+         SET name = excluded.name, price_amount = excluded.price_amount,
+             price_currency = excluded.price_currency, tax_rate = excluded.tax_rate,
+             version = m.version + 1, updated_at = now()
+      RETURNING m.version, shipping_method_document(m) AS document
+      """;
+
+  private final Database database;
+
+  TariffStore(Database database) {
+    this.database = database;
+  }
+
+  /// A document and the version it shows.
+  record Stored(long version, String document) {
+    String etag() {
+      return "\"" + version + "\"";
+    }
+  }
+
+  private interface Reader<T> {
+    T read(ResultSet row) throws SQLException;
+  }
+
+  Map<String, Discount> discounts(List<String> codes) {
+    Map<String, Discount> found = new HashMap<>();
+    rows("SELECT * FROM discounts WHERE code = ANY (?)", codes, TariffStore::discount)
+        .forEach(discount -> found.put(discount.code(), discount));
+    return found;
+  }
+
+  Map<String, ShippingMethod> methods(List<String> codes) {
+    Map<String, ShippingMethod> found = new HashMap<>();
+    rows("SELECT * FROM shipping_methods WHERE code = ANY (?)", codes, TariffStore::method)
+        .forEach(method -> found.put(method.code(), method));
+    return found;
+  }
+
+  Optional<Stored> discount(String code) {
+    return document(
+        "SELECT version, discount_document(d) AS document FROM discounts d WHERE code = ANY (?)",
+        code);
+  }
+
+  Optional<Stored> method(String code) {
+    return document(
+        "SELECT version, shipping_method_document(m) AS document"
+            + " FROM shipping_methods m WHERE code = ANY (?)",
+        code);
+  }
+
+  /// Methods after a code, in the order of their codes.
+  List<String> methodsAfter(String code, int limit) {
+    return database.autoCommit(
+        connection ->
+            read(
+                connection,
+                "SELECT code, shipping_method_document(m) AS document FROM shipping_methods m"
+                    + " WHERE code > ? ORDER BY code LIMIT ?",
+                List.of(code, limit),
+                row -> row.getString("document")));
+  }
+
+  /// Empty when more uses were taken than the new bound allows.
+  Optional<Stored> put(DiscountInput input) {
+    return one(PUT_DISCOUNT, input.columns());
+  }
+
+  Stored put(ShippingMethodInput input) {
+    return one(PUT_METHOD, input.columns()).orElseThrow();
+  }
+
+  /// True when there was one.
+  boolean deleteDiscount(String code) {
+    return one("DELETE FROM discounts WHERE code = ? RETURNING version, '' AS document", code)
+        .isPresent();
+  }
+
+  /// True when there was one.
+  boolean deleteMethod(String code) {
+    return one(
+            "DELETE FROM shipping_methods WHERE code = ? RETURNING version, '' AS document", code)
+        .isPresent();
+  }
+
+  static @Nullable OffsetDateTime time(@Nullable Instant at) {
+    return at == null ? null : at.atOffset(ZoneOffset.UTC);
+  }
+
+  private Optional<Stored> one(String sql, Object code) {
+    return one(sql, new Object[] {code});
+  }
+
+  private Optional<Stored> one(String sql, @Nullable Object[] values) {
+    return database.autoCommit(
+        connection -> {
+          try (PreparedStatement statement = connection.prepareStatement(sql)) {
+            for (int i = 0; i < values.length; i++) {
+              statement.setObject(i + 1, values[i]);
+            }
+            try (ResultSet row = statement.executeQuery()) {
+              return row.next() ? Optional.of(stored(row)) : Optional.empty();
+            }
+          }
+        });
+  }
+
+  private Optional<Stored> document(String sql, String code) {
+    return rows(sql, List.of(code), TariffStore::stored).stream().findFirst();
+  }
+
+  private <T> List<T> rows(String sql, List<String> codes, Reader<T> reader) {
+    return database.autoCommit(
+        connection ->
+            read(
+                connection,
+                sql,
+                List.of(connection.createArrayOf("text", codes.toArray())),
+                reader));
+  }
+
+  private static <T> List<T> read(
+      Connection connection, String sql, List<Object> values, Reader<T> reader)
+      throws SQLException {
+    try (PreparedStatement statement = connection.prepareStatement(sql)) {
+      for (int i = 0; i < values.size(); i++) {
+        statement.setObject(i + 1, values.get(i));
+      }
+      List<T> found = new ArrayList<>();
+      try (ResultSet row = statement.executeQuery()) {
+        while (row.next()) {
+          found.add(reader.read(row));
+        }
+      }
+      return found;
+    }
+  }
+
+  private static Stored stored(ResultSet row) throws SQLException {
+    return new Stored(row.getLong("version"), row.getString("document"));
+  }
+
+  private static Discount discount(ResultSet row) throws SQLException {
+    String minimum = row.getString("min_subtotal_currency");
+    int most = row.getInt("max_uses");
+    boolean bounded = !row.wasNull();
+    return new Discount(
+        row.getString("code"),
+        value(row),
+        minimum == null ? null : Money.of(row.getLong("min_subtotal_amount"), minimum),
+        instant(row, "starts_at"),
+        instant(row, "ends_at"),
+        bounded && row.getInt("used") >= most,
+        row.getLong("version"));
+  }
+
+  private static Discount.Value value(ResultSet row) throws SQLException {
+    String currency = row.getString("currency");
+    return currency == null
+        ? new Discount.Percent(row.getInt("percent"))
+        : new Discount.Amount(Money.of(row.getLong("amount"), currency));
+  }
+
+  private static @Nullable Instant instant(ResultSet row, String column) throws SQLException {
+    OffsetDateTime at = row.getObject(column, OffsetDateTime.class);
+    return at == null ? null : at.toInstant();
+  }
+
+  private static ShippingMethod method(ResultSet row) throws SQLException {
+    return new ShippingMethod(
+        row.getString("code"),
+        row.getString("name"),
+        Money.of(row.getLong("price_amount"), row.getString("price_currency")),
+        row.getInt("tax_rate"),
+        row.getLong("version"));
+  }
+}
