@@ -40,8 +40,8 @@ public record Issuer(
             "Put before the sub of this issuer's tokens, so that equal subjects of two issuers are"
                 + " two customers. No issuer's may be the beginning of another's; one issuer may go"
                 + " without.")
-        @Default("")
-        @Pattern(SUBJECT_PREFIX) @JsonInclude(JsonInclude.Include.NON_EMPTY)
+        @Default("\"\"")
+        @Size(max = 32) @Pattern(SUBJECT_PREFIX) @JsonInclude(JsonInclude.Include.NON_EMPTY)
         String subjectPrefix,
     @JsonPropertyDescription(
             "The roles that this issuer's tokens may claim; others are dropped. Absent: all.")

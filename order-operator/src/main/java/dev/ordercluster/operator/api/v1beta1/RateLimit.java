@@ -33,7 +33,7 @@ public record RateLimit(
     @JsonPropertyDescription("Requests per window.") @Required @Min(1) @Max(1_000_000) Integer limit,
     @JsonPropertyDescription("Length of the window, for example 1s or 1m.")
         @Required
-        @Pattern(WINDOW_PATTERN) String window,
+        @Size(max = 8) @Pattern(WINDOW_PATTERN) String window,
     @JsonPropertyDescription("Requests that may come at once; absent: the limit.")
         @Min(1) @Max(1_000_000) @Nullable Integer burst) {
 
