@@ -105,7 +105,7 @@ public final class Gateway {
         lifecycle.started(
             "sessions",
             new Sessions(config.redis(), config.sessions().remembered(), meters, world.clock())),
-        new Streams(config.streams(), world.clock()));
+        new Streams(config.traffic().streams(), world.clock()));
   }
 
   private static Guard guard(GatewayConfig config, Surroundings world, Core core, Meters meters) {

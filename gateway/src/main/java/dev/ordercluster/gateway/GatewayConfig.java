@@ -8,7 +8,6 @@ import dev.ordercluster.gateway.edge.TrustedProxies;
 import dev.ordercluster.gateway.limit.Policy;
 import dev.ordercluster.gateway.proxy.Forwarder;
 import dev.ordercluster.gateway.proxy.GatewayHandler;
-import dev.ordercluster.gateway.proxy.Streams;
 import dev.ordercluster.gateway.redis.RedisSettings;
 import dev.ordercluster.gateway.throttle.PolicySettings;
 import dev.ordercluster.gateway.upstream.Upstreams;
@@ -38,7 +37,7 @@ public record GatewayConfig(
     Upstreams.Settings upstream,
     Forwarder.Settings forwarding,
     GatewayHandler.Bounds bounds,
-    Streams.Settings streams,
+    TrafficConfig traffic,
     SessionConfig sessions,
     List<IssuerSettings> issuers,
     Issuers.KeyRefresh keyRefresh,
@@ -88,30 +87,6 @@ public record GatewayConfig(
   private static final Key<Integer> MAX_BODY =
       Key.integer("request.max-body-bytes", 0, Integer.MAX_VALUE, "request body, else 413")
           .withDefault("1048576");
-  private static final Key<Integer> MAX_IMPORT =
-      Key.integer("request.max-import-bytes", 0, Integer.MAX_VALUE, "body of an import, else 413")
-          .withDefault("67108864");
-  private static final Key<Duration> UPLOAD_TIMEOUT =
-      Key.duration(
-              "request.upload-timeout", SECOND, Duration.ofHours(1), "for the body of an import")
-          .withDefault("10m");
-  private static final Key<Integer> MAX_STREAMS =
-      Key.integer("stream.max", 1, 100000, "event streams open at a time, else 503")
-          .withDefault("256");
-  private static final Key<Duration> STREAM_SILENCE =
-      Key.duration(
-              "stream.silence",
-              SECOND,
-              Duration.ofMinutes(10),
-              "longest silence of an event stream; above the service's heartbeat")
-          .withDefault("45s");
-  private static final Key<Duration> STREAM_LIFETIME =
-      Key.duration(
-              "stream.lifetime",
-              SECOND,
-              Duration.ofDays(1),
-              "of one event stream; the client comes back with Last-Event-ID")
-          .withDefault("15m");
   private static final Key<Integer> MAX_HELD =
       Key.integer("request.max-held-bytes", 0, 16777216, "request body held for a retry")
           .withDefault("65536");
@@ -178,7 +153,9 @@ public record GatewayConfig(
 
   /// Every key, in the order of the reference.
   public static List<Key<?>> keys() {
-    return Stream.concat(OWN_KEYS.stream(), SessionConfig.KEYS.stream()).toList();
+    return Stream.of(OWN_KEYS, TrafficConfig.KEYS, SessionConfig.KEYS)
+        .flatMap(List::stream)
+        .toList();
   }
 
   private static final List<Key<?>> OWN_KEYS =
@@ -193,13 +170,8 @@ public record GatewayConfig(
           MAX_HEAD,
           MAX_FIELDS,
           MAX_BODY,
-          MAX_IMPORT,
-          UPLOAD_TIMEOUT,
           MAX_HELD,
           MAX_IN_FLIGHT,
-          MAX_STREAMS,
-          STREAM_SILENCE,
-          STREAM_LIFETIME,
           MAX_CONNECTIONS,
           IDLE,
           HEAD_TIMEOUT,
@@ -230,22 +202,21 @@ public record GatewayConfig(
     if (!faults.isEmpty()) {
       throw new ConfigurationException(faults);
     }
+    TrafficConfig traffic = TrafficConfig.of(settings);
     return new GatewayConfig(
-        edge(settings, BindAddress.from(environment)),
+        edge(settings, traffic, BindAddress.from(environment)),
         settings.get(MANAGEMENT_PORT),
         new Upstreams.Settings(
             settings.get(UPSTREAM_HOST),
             settings.get(UPSTREAM_PORT),
             settings.get(UPSTREAM_CONNECT_TIMEOUT)),
-        new Forwarder.Settings(
-            settings.get(UPSTREAM_HOST),
-            settings.get(REQUEST_TIMEOUT),
-            settings.get(UPLOAD_TIMEOUT),
-            settings.get(MAX_HELD)),
+        forwarding(settings, traffic),
         new GatewayHandler.Bounds(
-            settings.get(MAX_IN_FLIGHT), settings.get(MAX_BODY), settings.get(MAX_IMPORT)),
-        new Streams.Settings(
-            settings.get(MAX_STREAMS), settings.get(STREAM_SILENCE), settings.get(STREAM_LIFETIME)),
+            settings.get(MAX_IN_FLIGHT),
+            traffic.requestsPerSource(),
+            settings.get(MAX_BODY),
+            traffic.maxImport()),
+        traffic,
         sessions.orElseThrow(),
         issuers.orElseThrow(),
         new Issuers.KeyRefresh(
@@ -260,7 +231,15 @@ public record GatewayConfig(
         settings.get(DRAIN_WAIT));
   }
 
-  private static EdgeSettings edge(Settings settings, String bindAddress) {
+  private static Forwarder.Settings forwarding(Settings settings, TrafficConfig traffic) {
+    return new Forwarder.Settings(
+        settings.get(UPSTREAM_HOST),
+        settings.get(REQUEST_TIMEOUT),
+        traffic.upload(),
+        settings.get(MAX_HELD));
+  }
+
+  private static EdgeSettings edge(Settings settings, TrafficConfig traffic, String bindAddress) {
     return new EdgeSettings(
         bindAddress,
         settings.get(HTTP_PORT),
@@ -269,6 +248,7 @@ public record GatewayConfig(
             settings.get(IDLE), settings.get(HEAD_TIMEOUT), settings.get(TRANSFER_TIMEOUT)),
         settings.get(MAX_BODY),
         settings.get(MAX_CONNECTIONS),
+        traffic.connectionsPerSource(),
         STOP.minus(SECOND.multipliedBy(2)).minus(settings.get(DRAIN_WAIT)));
   }
 

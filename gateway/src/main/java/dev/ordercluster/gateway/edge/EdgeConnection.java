@@ -51,15 +51,39 @@ final class EdgeConnection implements ServerConnection {
         new Response.Channel(socket, deadline, shared.settings().deadlines(), new HeadWriter());
     MessageReader reader = new MessageReader(socket::read, shared.settings().limits());
     try {
-      boolean open = true;
-      while (open && !stopping) {
-        open = serveOne(reader, channel);
-      }
+      serveAll(reader, channel);
     } catch (IOException e) {
       LOG.log(Level.DEBUG, "client connection ended: {0}", e.getMessage());
     } finally {
       shared.watchdog().forget(deadline);
       var _ = Thread.interrupted();
+    }
+  }
+
+  // A trusted proxy speaks for many, so it has no share of its own.
+  private void serveAll(MessageReader reader, Response.Channel channel) throws IOException {
+    InetAddress peer = peer();
+    if (shared.proxies().trusts(peer)) {
+      serveUntilClosed(reader, channel);
+      return;
+    }
+    String source = TrustedProxies.sourceKey(peer);
+    if (!shared.connections().enter(source)) {
+      refuse(tooMany(), null, channel);
+      linger(reader, channel);
+      return;
+    }
+    try {
+      serveUntilClosed(reader, channel);
+    } finally {
+      shared.connections().leave(source);
+    }
+  }
+
+  private void serveUntilClosed(MessageReader reader, Response.Channel channel) throws IOException {
+    boolean open = true;
+    while (open && !stopping) {
+      open = serveOne(reader, channel);
     }
   }
 
@@ -153,10 +177,18 @@ final class EdgeConnection implements ServerConnection {
     channel.deadline().clear();
     shared.refusals().refused(e.status(), e.code());
     Headers extra = new Headers();
+    if (e.status() == 503) {
+      extra.add("Retry-After", "1");
+    }
     if (e.status() == 405) {
       extra.add("Allow", "GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS");
     }
     Problems.send(new Response(channel, head, null, newId()), problem(e), extra);
+  }
+
+  private static MalformedMessageException tooMany() {
+    return new MalformedMessageException(
+        503, "too-many-connections", "this address has as many connections as it may: use those");
   }
 
   private static Problem problem(MalformedMessageException e) {

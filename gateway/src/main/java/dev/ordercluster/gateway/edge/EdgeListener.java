@@ -24,6 +24,7 @@ public final class EdgeListener implements AutoCloseable {
       EdgeSettings settings,
       Watchdog watchdog,
       TrustedProxies proxies,
+      SourceShares connections,
       Handler handler,
       Refusals refusals,
       BooleanSupplier draining) {}
@@ -48,6 +49,7 @@ public final class EdgeListener implements AutoCloseable {
             settings,
             watchdog,
             parts.proxies(),
+            new SourceShares(settings.connectionsPerSource()),
             parts.handler(),
             parts.refusals(),
             parts.draining());

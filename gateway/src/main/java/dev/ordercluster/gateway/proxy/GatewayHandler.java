@@ -5,6 +5,8 @@ import dev.ordercluster.gateway.auth.Sessions;
 import dev.ordercluster.gateway.edge.Handler;
 import dev.ordercluster.gateway.edge.Request;
 import dev.ordercluster.gateway.edge.Response;
+import dev.ordercluster.gateway.edge.SourceShares;
+import dev.ordercluster.gateway.edge.TrustedProxies;
 import dev.ordercluster.gateway.route.Body;
 import dev.ordercluster.gateway.route.Pace;
 import dev.ordercluster.gateway.route.Route;
@@ -28,6 +30,7 @@ public final class GatewayHandler implements Handler {
   private final Parts parts;
   private final Bounds bounds;
   private final Semaphore places;
+  private final SourceShares shares;
 
   /// Everything a request meets on its way.
   public record Parts(
@@ -42,9 +45,10 @@ public final class GatewayHandler implements Handler {
   /// How much a request may weigh and how many there may be.
   ///
   /// @param maxInFlight requests under way at a time; further ones are turned away with 503
+  /// @param perSource requests under way at a time from one address
   /// @param document bytes of a body that is one document
   /// @param imported bytes of a body that is many
-  public record Bounds(int maxInFlight, long document, long imported) {
+  public record Bounds(int maxInFlight, int perSource, long document, long imported) {
     private static final long UNREAD = 16 * 1024;
 
     long of(Body body) {
@@ -60,6 +64,7 @@ public final class GatewayHandler implements Handler {
     this.parts = parts;
     this.bounds = bounds;
     this.places = new Semaphore(bounds.maxInFlight());
+    this.shares = new SourceShares(bounds.perSource());
   }
 
   /// Requests under way, without streams.
@@ -72,12 +77,7 @@ public final class GatewayHandler implements Handler {
     long start = System.nanoTime();
     Exchange exchange = new Exchange(request, response);
     try {
-      if (places.tryAcquire()) {
-        serve(exchange);
-      } else {
-        refuseForLackOfRoom(
-            exchange, "max-in-flight", "The gateway has as many requests as it takes on");
-      }
+      admitToShare(exchange);
     } catch (MalformedMessageException e) {
       exchange.failedWith(e.status());
       throw e;
@@ -86,6 +86,25 @@ public final class GatewayHandler implements Handler {
       throw e;
     } finally {
       completed(exchange, System.nanoTime() - start);
+    }
+  }
+
+  private void admitToShare(Exchange exchange) throws IOException {
+    String source = TrustedProxies.sourceKey(exchange.request().client());
+    if (!shares.enter(source)) {
+      refuseForLackOfRoom(
+          exchange, "per-source", "Your address has as many requests under way as it may");
+      return;
+    }
+    try {
+      if (places.tryAcquire()) {
+        serve(exchange);
+      } else {
+        refuseForLackOfRoom(
+            exchange, "max-in-flight", "The gateway has as many requests as it takes on");
+      }
+    } finally {
+      shares.leave(source);
     }
   }
 

@@ -75,7 +75,8 @@ final class RouteTable {
   private static List<Route> carts() {
     return List.of(
         Route.write("POST", "/v1/carts", WRITES, NEVER),
-        Route.read("/v1/carts/{id}", READS),
+        Route.read("/v1/carts", CUSTOMER_READS),
+        Route.read("/v1/carts/{id}", CUSTOMER_READS),
         Route.write("PATCH", "/v1/carts/{id}", WRITES, NEVER),
         Route.delete("/v1/carts/{id}", WRITES),
         Route.write("PUT", "/v1/carts/{id}/items/{sku}", WRITES, IDEMPOTENT),
@@ -96,8 +97,8 @@ final class RouteTable {
         Route.write("POST", "/v1/orders/import", STAFF_WRITES, NEVER)
             .taking(Body.IMPORT)
             .at(Pace.UPLOAD),
-        Route.read("/v1/jobs/{id}", READS),
-        Route.read("/v1/jobs/{id}/results", READS));
+        Route.read("/v1/jobs/{id}", STAFF_READS),
+        Route.read("/v1/jobs/{id}/results", STAFF_READS));
   }
 
   private static List<Route> money() {
