@@ -18,6 +18,7 @@ import dev.ordercluster.runtime.Lifecycle;
 import io.helidon.webserver.WebServer;
 import io.helidon.webserver.http.HttpRouting;
 import io.helidon.webserver.http1.Http1Config;
+import java.net.URI;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
@@ -108,7 +109,22 @@ final class OrderService implements AutoCloseable {
     Redis redis = lifecycle.started("cache", new Redis(config.cache(), meters, clock));
     OutboxRelay relay =
         lifecycle.started("outbox relay", new OutboxRelay(database, config.kafka(), meters));
-    return new Foundation(database, redis, new RedisCache(redis), vault, relay, meters, clock);
+    return new Foundation(
+        database,
+        redis,
+        new RedisCache(redis),
+        vault,
+        relay,
+        meters,
+        clock,
+        drain::isDraining,
+        this::self);
+  }
+
+  private URI self() {
+    String address = config.http().address();
+    String host = address.equals("0.0.0.0") ? "127.0.0.1" : address;
+    return URI.create("http://" + host + ":" + server.port());
   }
 
   private WebServer server(Dispatcher dispatcher, ManagementRoutes management) {

@@ -7,6 +7,7 @@ import dev.ordercluster.orders.customer.PasswordConfig;
 import dev.ordercluster.orders.http.Dispatcher;
 import dev.ordercluster.orders.kafka.KafkaConfig;
 import dev.ordercluster.orders.kafka.RetryTiers;
+import dev.ordercluster.orders.payment.PaymentConfig;
 import dev.ordercluster.orders.placement.PlacementConfig;
 import dev.ordercluster.orders.session.SessionConfig;
 import dev.ordercluster.orders.store.DatabaseConfig;
@@ -31,6 +32,7 @@ record OrderServiceConfig(
     RetryTiers retryTiers,
     PasswordConfig passwords,
     SessionConfig session,
+    PaymentConfig payments,
     String internalJwks,
     String cursorKey) {
 
@@ -142,6 +144,7 @@ record OrderServiceConfig(
               CatalogConfig.KEYS,
               EncryptionConfig.KEYS,
               PasswordConfig.KEYS,
+              PaymentConfig.KEYS,
               PlacementConfig.KEYS,
               SessionConfig.KEYS)
           .<Key<?>>flatMap(List::stream)
@@ -195,6 +198,7 @@ record OrderServiceConfig(
         settings.get(RetryTiers.KEY),
         PasswordConfig.from(settings),
         SessionConfig.from(settings),
+        PaymentConfig.from(settings),
         settings.get(INTERNAL_JWKS),
         settings.get(CURSOR_KEY));
   }

@@ -1,6 +1,5 @@
 package dev.ordercluster.orders;
 
-import dev.ordercluster.orders.cancellation.CancellationHandler;
 import dev.ordercluster.orders.catalog.Catalog;
 import dev.ordercluster.orders.crypto.KeyRotation;
 import dev.ordercluster.orders.customer.Credentials;
@@ -17,7 +16,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.function.BooleanSupplier;
 
 /// The slices, each wired on the foundation: its routes, what it does in the background once the
@@ -33,8 +31,9 @@ final class Slices {
     checks.put("redis", on.cache()::isCurrent);
     checks.put("kafka", on.relay()::isConnected);
     starts.add(on.relay()::start);
-    background(config, on);
-    routes(config, on, catalog(config, on));
+    PaymentParts payments = payments(config, on);
+    background(config, on, payments::published);
+    routes(config, on, catalog(config, on), payments);
     people(config, on);
   }
 
@@ -66,7 +65,14 @@ final class Slices {
     return catalog;
   }
 
-  private void background(OrderServiceConfig config, Foundation on) {
+  private PaymentParts payments(OrderServiceConfig config, Foundation on) {
+    PaymentParts payments =
+        lifecycle.started("payments", new PaymentParts(config.payments(), on, config.cursorKey()));
+    starts.add(payments::start);
+    return payments;
+  }
+
+  private void background(OrderServiceConfig config, Foundation on, Runnable published) {
     Inbox inbox =
         lifecycle.started(
             "inbox",
@@ -75,19 +81,21 @@ final class Slices {
                 on.cache(),
                 new Inbox.Sources(config.kafka(), config.retryTiers(), on.clock()),
                 on.meters(),
-                on.relay()::wake));
+                published));
     starts.add(inbox::start);
     checks.put("inbox", inbox::isAlive);
     Housekeeping housekeeping = lifecycle.started("housekeeping", new Housekeeping(on.database()));
     starts.add(housekeeping::start);
   }
 
-  private Ordering ordering(OrderServiceConfig config, Foundation on, Catalog catalog) {
+  private Ordering ordering(
+      OrderServiceConfig config, Foundation on, Catalog catalog, PaymentParts payments) {
     Ordering ordering =
         new Ordering(
             config,
             on,
-            new Ordering.Surroundings(catalog.snapshots(), Set.of("sandbox"), on.relay()::wake));
+            new Ordering.Surroundings(
+                catalog.snapshots(), payments.methods(), payments::published));
     starts.add(lifecycle.started("deadlines", ordering.deadlines())::start);
     return ordering;
   }
@@ -119,13 +127,14 @@ final class Slices {
   }
 
   // One line per slice.
-  private void routes(OrderServiceConfig config, Foundation on, Catalog catalog) {
+  private void routes(
+      OrderServiceConfig config, Foundation on, Catalog catalog, PaymentParts payments) {
     Cursors cursors = new Cursors(config.cursorKey());
     OrderLookup lookup = new OrderLookup(on.database());
-    Runnable published = on.relay()::wake;
+    Runnable published = payments::published;
     routes.addAll(catalog.routes(cursors, published));
-    routes.addAll(ordering(config, on, catalog).routes());
+    routes.addAll(ordering(config, on, catalog, payments).routes());
     routes.addAll(new LookupHandlers(lookup, on.cache(), cursors).routes());
-    routes.addAll(new CancellationHandler(on.database(), lookup, on.cache(), published).routes());
+    routes.addAll(payments.routes());
   }
 }

@@ -21,6 +21,7 @@ class RouteRoleIT {
       Stream.of(
               CatalogRoutes.cases(),
               OrderRoutes.cases(),
+              PaymentRoutes.cases(),
               PeopleRoutes.cases(),
               PricingRoutes.cases())
           .flatMap(List::stream)

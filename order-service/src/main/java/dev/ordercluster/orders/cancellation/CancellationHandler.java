@@ -1,107 +1,75 @@
 package dev.ordercluster.orders.cancellation;
 
-import dev.ordercluster.orders.cache.Entry;
-import dev.ordercluster.orders.cache.RedisCache;
+import dev.ordercluster.orders.action.Documents;
+import dev.ordercluster.orders.action.OrderAction;
+import dev.ordercluster.orders.action.OrderActions;
+import dev.ordercluster.orders.fulfillment.FulfillmentInput;
 import dev.ordercluster.orders.http.Call;
-import dev.ordercluster.orders.http.EntityTags;
-import dev.ordercluster.orders.http.Fields;
 import dev.ordercluster.orders.http.ProblemException;
 import dev.ordercluster.orders.http.Reply;
 import dev.ordercluster.orders.http.Route;
 import dev.ordercluster.orders.identity.Grants;
-import dev.ordercluster.orders.identity.Principal;
-import dev.ordercluster.orders.lookup.OrderLookup;
 import dev.ordercluster.orders.order.Command;
 import dev.ordercluster.orders.order.Decision;
-import dev.ordercluster.orders.store.Database;
+import dev.ordercluster.orders.order.OrderStatus;
+import dev.ordercluster.orders.order.SkuQuantity;
 import dev.ordercluster.orders.transition.Outcome;
-import dev.ordercluster.orders.transition.Transitions;
+import java.sql.Connection;
+import java.sql.SQLException;
 import java.util.List;
-import java.util.UUID;
 
-/// `POST /v1/orders/{id}/cancel`: 202 when the order is called off by this request, 200 when it was
-/// before, 409 when it can no longer be. If-Match is honoured when sent.
+/// `POST /v1/orders/{id}/cancel`: calls the whole order off, or with `lines` some pieces of it.
+///
+/// 202 when it is called off by this request, or still waits for its payment to be given back; 200
+/// when it was called off before; 409 when it can no longer be. Pieces are given as how many of a
+/// SKU are called off in all, so repeating the request changes nothing: 200 either way.
 public final class CancellationHandler {
-  private final Database database;
-  private final OrderLookup lookup;
-  private final RedisCache cache;
-  private final Runnable published;
+  private static final String ROUTE = "/v1/orders/{id}/cancel";
 
-  /// Wires the handler.
-  ///
-  /// @param published called after a commit that left events in the outbox
-  public CancellationHandler(
-      Database database, OrderLookup lookup, RedisCache cache, Runnable published) {
-    this.database = database;
-    this.lookup = lookup;
-    this.cache = cache;
-    this.published = published;
+  private final OrderActions actions;
+
+  public CancellationHandler(OrderActions actions) {
+    this.actions = actions;
   }
 
   /// The routes of this slice.
   public List<Route> routes() {
-    return List.of(Route.post("/v1/orders/{id}/cancel", Grants.ORDERS_WRITE, this::cancel));
+    return List.of(Route.post(ROUTE, Grants.ORDERS_WRITE, this::cancel));
   }
 
   Reply cancel(Call call) {
-    UUID id = call.id();
-    requireNoMembers(call);
-    Entry current = lookup.find(id).orElseThrow(() -> ProblemException.notFound("order"));
-    Principal caller = call.caller();
-    if (!caller.mayActFor(current.owner())) {
-      throw ProblemException.notFound("order");
+    if (!call.body().isEmpty() && call.body().json().has("lines")) {
+      List<SkuQuantity> pieces = FulfillmentInput.lines(call.body());
+      return perform(call, new Command.CancelQuantities(pieces), _ -> 200);
     }
-    List<String> tags = call.header("If-Match").map(EntityTags::split).orElse(List.of("*"));
-    String who = caller.subject().equals(current.owner()) ? "customer" : "staff";
-    Outcome outcome =
-        database.inTransaction(
-            connection -> {
-              requireCurrent(tags, Transitions.lock(connection, id));
-              return Transitions.apply(
-                  connection,
-                  id,
-                  new Command.Cancel(),
-                  new Transitions.Cause("cancelled by " + who, call.traceparent()));
-            });
-    return switch (outcome) {
-      case Outcome.Unknown() -> throw ProblemException.notFound("order");
-      case Outcome.Known known -> reply(known);
-    };
+    FulfillmentInput.nothing(call.body());
+    return perform(call, new Command.Cancel(), CancellationHandler::status);
   }
 
-  private Reply reply(Outcome.Known known) {
-    return switch (known.decision()) {
-      case Decision.Changed _ -> {
-        cache.changed(known.changed());
-        published.run();
-        yield document(202, known);
-      }
-      case Decision.Unchanged _ -> document(200, known);
-      case Decision.Refused(String code, String why) ->
-          throw ProblemException.of(409, code, "Cannot be cancelled", why);
-    };
+  private interface Status {
+    int of(Outcome.Known known);
   }
 
-  private Reply document(int status, Outcome.Known known) {
-    Entry entry =
-        lookup.find(known.now().id()).orElseThrow(() -> ProblemException.notFound("order"));
-    return Reply.json(status, entry.body())
-        .with("ETag", entry.etag())
-        .with("Cache-Control", "no-store");
+  private Reply perform(Call call, Command command, Status status) {
+    return actions.perform(
+        call,
+        new OrderAction(
+            ROUTE,
+            OrderAction.Key.OPTIONAL,
+            "cancelled",
+            (_, _) -> command,
+            (connection, known) -> Reply.json(status.of(known), document(connection, known))));
   }
 
-  private static void requireCurrent(List<String> tags, long version) {
-    String current = "\"" + version + "\"";
-    if (!tags.contains("*") && !tags.contains(current)) {
-      throw EntityTags.stale(current);
-    }
+  private static int status(Outcome.Known known) {
+    boolean wasBefore =
+        known.decision() instanceof Decision.Unchanged
+            && known.now().status() == OrderStatus.CANCELLED;
+    return wasBefore ? 200 : 202;
   }
 
-  private static void requireNoMembers(Call call) {
-    if (!call.body().isEmpty()) {
-      Fields fields = Fields.of(call.body().json());
-      fields.refuseUnknown();
-      fields.check();
-    }
+  private static String document(Connection connection, Outcome.Known known) throws SQLException {
+    return Documents.order(connection, known.now().id())
+        .orElseThrow(() -> ProblemException.notFound("order"));
   }
 }

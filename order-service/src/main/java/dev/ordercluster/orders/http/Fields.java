@@ -101,6 +101,15 @@ public final class Fields {
     return value.longValue();
   }
 
+  public boolean flag(String name) {
+    JsonNode value = take(name);
+    if (!value.isBoolean()) {
+      String code = value.isMissingNode() ? "required" : "wrong-type";
+      return note(name, code, "expected true or false, was " + kind(value), false);
+    }
+    return value.booleanValue();
+  }
+
   public Fields object(String name) {
     JsonNode value = take(name);
     if (value.isMissingNode()) {

@@ -57,6 +57,20 @@ public final class IdempotencyStore {
     }
   }
 
+  /// Replaces the answer under a key by a later one; false when the key is gone.
+  public static boolean replace(Connection connection, IdempotencyKey key, StoredAnswer answer)
+      throws SQLException {
+    try (PreparedStatement statement =
+        connection.prepareStatement(
+            "UPDATE idempotency_keys SET status = ?, headers = ?, body = ? WHERE key = ?")) {
+      statement.setInt(1, answer.status());
+      statement.setString(2, answer.headers());
+      statement.setString(3, answer.body());
+      statement.setBytes(4, key.scope());
+      return statement.executeUpdate() == 1;
+    }
+  }
+
   private static boolean lock(Connection connection, IdempotencyKey key) throws SQLException {
     try (PreparedStatement statement =
         connection.prepareStatement("SELECT pg_try_advisory_xact_lock(?)")) {
