@@ -4,6 +4,7 @@ import dev.ordercluster.operator.desired.Images;
 import dev.ordercluster.operator.reconcile.OrderClusterReconciler;
 import dev.ordercluster.operator.reconcile.ReconcileSettings;
 import dev.ordercluster.operator.secret.RandomText;
+import dev.ordercluster.operator.simulate.AutoscaleCommand;
 import dev.ordercluster.runtime.BindAddress;
 import dev.ordercluster.runtime.ConfigurationException;
 import dev.ordercluster.runtime.Lifecycle;
@@ -25,6 +26,7 @@ import java.net.InetSocketAddress;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.ExecutorService;
@@ -62,6 +64,11 @@ public final class Main {
   }
 
   public static void main(String[] args) throws InterruptedException {
+    if (args.length > 0 && args[0].equals(AutoscaleCommand.NAME)) {
+      List<String> arguments = List.of(args).subList(1, args.length);
+      System.exit(new AutoscaleCommand(System.out, System.err).run(arguments));
+      return;
+    }
     Logs.install("order-operator", QUIET);
     OperatorConfig config;
     try {

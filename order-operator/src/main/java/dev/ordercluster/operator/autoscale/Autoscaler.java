@@ -3,6 +3,7 @@ package dev.ordercluster.operator.autoscale;
 import dev.ordercluster.operator.autoscale.History.Recommendation;
 import dev.ordercluster.operator.autoscale.Limit.Reason;
 import dev.ordercluster.operator.autoscale.PodGroups.Moment;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -20,6 +21,18 @@ public final class Autoscaler {
   /// @param history of the decision before ([ScalingDecision#applied] once its count was written)
   /// @param now time of the facts
   public static ScalingDecision decide(Facts facts, Policy policy, History history, Instant now) {
+    return decide(facts, policy, history, now, true);
+  }
+
+  /// The same without the guards: what a HorizontalPodAutoscaler with this policy would do. For
+  /// comparison.
+  public static ScalingDecision decideAsHpa(
+      Facts facts, Policy policy, History history, Instant now) {
+    return decide(facts, policy, history, now, false);
+  }
+
+  private static ScalingDecision decide(
+      Facts facts, Policy policy, History history, Instant now, boolean guarded) {
     Bounds bounds = Bounds.of(facts, policy);
     int current = facts.replicas();
     Moment moment = new Moment(now, policy.timing());
@@ -35,27 +48,41 @@ public final class Autoscaler {
     if (current < bounds.min()) {
       return decisions.bounded(bounds.limit(Reason.TOO_FEW_REPLICAS, current), known);
     }
-    return byMetrics(new Scene(facts, policy, known, seen, bounds), decisions, now);
+    return byMetrics(new Scene(facts, policy, known, seen, bounds, guarded), decisions, now);
   }
 
   /// What a decision by metrics looks at.
   private record Scene(
-      Facts facts, Policy policy, History history, Observation seen, Bounds bounds) {}
+      Facts facts,
+      Policy policy,
+      History history,
+      Observation seen,
+      Bounds bounds,
+      boolean guarded) {}
 
   // A component that was not looked at for a whole window is looked at as if for the first time:
   // its
   // count then is its first wish, as the HPA has it.
   private static History remembered(History history, int current, Policy policy, Instant now) {
     Stabilization windows = Stabilization.of(policy.behavior());
-    List<Recommendation> recent = Memory.recent(history.recommendations(), windows.longest(), now);
+    List<Recommendation> recent =
+        Memory.recent(
+            history.recommendations(), longer(windows.longest(), Guards.patience(policy)), now);
     return Memory.withWishes(
         history, recent.isEmpty() ? List.of(new Recommendation(now, current)) : recent);
+  }
+
+  private static Duration longer(Duration one, Duration other) {
+    return one.compareTo(other) > 0 ? one : other;
   }
 
   private static ScalingDecision byMetrics(Scene scene, Decisions decisions, Instant now) {
     Wishes wishes = new Wishes(scene.facts, scene.policy, scene.history, scene.seen);
     Guards guards = new Guards(scene.facts, scene.policy, scene.history, scene.seen);
-    Optional<String> backend = Bottleneck.behind(scene.seen, scene.policy, scene.history.latency());
+    Optional<String> backend =
+        scene.guarded
+            ? Bottleneck.behind(scene.seen, scene.policy, scene.history.latency())
+            : Optional.empty();
     List<Wish> asked = scene.policy.targets().stream().map(wishes::of).toList();
     List<Wish> guarded = asked.stream().map(wish -> guards.guarded(wish, backend)).toList();
     Optional<Wish.Wanted> winner = Decisions.winner(guarded);
@@ -67,16 +94,28 @@ public final class Autoscaler {
           asked, Outage.fallback(scene.facts, scene.policy, next, scene.bounds, now), next);
     }
     Course course = new Course(scene.facts.replicas(), winner.get().replicas());
-    guards.explain(course, asked, guarded, backend);
-    guards.ineffective(course, winner.get().metric(), now);
-    guards.keep(course, asked);
-    History after = limit(course, scene, next, now);
-    return decisions.decided(winner.get().metric(), asked, course, after);
+    if (scene.guarded) {
+      guards.explain(course, asked, guarded, backend);
+      Optional<Demand> demand = Demand.of(scene.policy, scene.seen, scene.history.previous());
+      guards.demand(course, winner.get().metric(), demand);
+      guards.foresee(course, demand);
+      guards.ineffective(course, winner.get().metric(), now);
+      guards.keep(course, asked);
+    }
+    History after = limit(course, winner, scene, next, now);
+    // A wish that was held back is what the decision is about.
+    String metric = Decisions.winner(asked).map(Wish.Wanted::metric).orElse(winner.get().metric());
+    return decisions.decided(metric, asked, course, after);
   }
 
   /// Stabilises, delays and slows the count, and keeps it within its bounds.
-  private static History limit(Course course, Scene scene, History history, Instant now) {
+  private static History limit(
+      Course course, Optional<Wish.Wanted> winner, Scene scene, History history, Instant now) {
     int current = scene.facts.replicas();
+    int asked = course.replicas();
+    if (scene.guarded) {
+      new Guards(scene.facts, scene.policy, history, scene.seen).patience(course, winner, now);
+    }
     int wish = course.replicas();
     Stabilization windows = Stabilization.of(scene.policy.behavior());
     int stable = windows.stabilize(current, wish, history.recommendations(), now);
@@ -88,21 +127,24 @@ public final class Autoscaler {
               ? "the lowest wish of the last " + windows.up().toSeconds() + " s counts"
               : "the highest wish of the last " + windows.down().toSeconds() + " s counts");
     }
+    Duration delay =
+        scene.guarded
+            ? DelayedScaleDown.patient(scene.policy.scaleDown().delay(), history.scalings(), now)
+            : scene.policy.scaleDown().delay();
     DelayedScaleDown.Outcome delayed =
-        DelayedScaleDown.apply(
-            current, wish, scene.policy.scaleDown().delay(), history.delayed(), now);
+        DelayedScaleDown.apply(current, wish, delay, history.delayed(), now);
     if (course.isDown() && delayed.replicas() > course.replicas()) {
       course.set(
           delayed.replicas(),
           Reason.SCALE_DOWN_DELAYED,
           "replicas go "
-              + scene.policy.scaleDown().delay().toSeconds()
+              + delay.toSeconds()
               + " s after the first lower wish, to the highest wish since");
     }
     RateLimit rate = new RateLimit(scene.bounds.min(), scene.bounds.max(), scene.policy.behavior());
     RateLimit.Outcome limited = rate.limit(current, course.replicas(), history.scalings(), now);
     limited.limit().ifPresent(reason -> course.add(rateLimit(scene, reason, course, limited)));
-    return Memory.decided(history, new Recommendation(now, wish), delayed.next());
+    return Memory.decided(history, new Recommendation(now, asked), delayed.next());
   }
 
   private static Limit rateLimit(

@@ -2,6 +2,7 @@ package dev.ordercluster.operator.autoscale;
 
 import dev.ordercluster.operator.autoscale.History.Delayed;
 import dev.ordercluster.operator.autoscale.History.Recommendation;
+import dev.ordercluster.operator.autoscale.History.Scaling;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -11,11 +12,32 @@ import java.util.List;
 /// taken away within an interval from the first lower wish, then the count falls to the largest
 /// wish of that interval. A wish of the current count or more clears it.
 final class DelayedScaleDown {
+  private static final Duration REGRET = Duration.ofMinutes(10);
+  private static final int MOST_DOUBLINGS = 3;
+
   private DelayedScaleDown() {}
 
   /// @param replicas the count allowed now
   /// @param next to be remembered
   record Outcome(int replicas, Delayed next) {}
+
+  /// The delay, twice as long for each scale-down of the last half hour that had to be taken back
+  /// within ten minutes, up to eight times: load that comes and goes is worth its replicas.
+  static Duration patient(Duration delay, List<Scaling> scalings, Instant now) {
+    int regrets = 0;
+    Instant since = now.minus(RatePolicy.LONGEST_PERIOD);
+    for (int i = 1; i < scalings.size(); i++) {
+      Scaling down = scalings.get(i - 1);
+      Scaling up = scalings.get(i);
+      boolean takenBack =
+          down.change() < 0
+              && up.change() > 0
+              && up.time().isBefore(down.time().plus(REGRET))
+              && up.time().isAfter(since);
+      regrets += takenBack ? 1 : 0;
+    }
+    return delay.multipliedBy(1L << Math.min(regrets, MOST_DOUBLINGS));
+  }
 
   static Outcome apply(int current, int wish, Duration interval, Delayed pending, Instant now) {
     if (wish >= current) {

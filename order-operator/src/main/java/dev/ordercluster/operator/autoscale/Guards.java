@@ -14,6 +14,15 @@ record Guards(Facts facts, Policy policy, History history, Observation seen) {
   /// How long an ineffective scale-up holds further ones.
   static final Duration MEMORY = Duration.ofMinutes(10);
 
+  /// How far ahead a steady rise is provided for.
+  private static final Duration FORESIGHT = Duration.ofSeconds(100);
+
+  /// How long it takes until a new replica serves.
+  private static final Duration START_UP = Duration.ofSeconds(30);
+
+  private static final double URGENT = 1.3;
+  private static final int PATIENCE_PERIODS = 3;
+
   /// A wish that replicas cannot help with is held at the current count.
   Wish guarded(Wish wish, Optional<String> backend) {
     if (!(wish instanceof Wish.Wanted wanted)) {
@@ -60,6 +69,92 @@ record Guards(Facts facts, Policy policy, History history, Observation seen) {
             budget ->
                 course.add(
                     new Limit(Reason.PARTITION_BUDGET, before, after, budget.explanation())));
+  }
+
+  /// While requests pile up or a pile is worked off, what comes in tells what is needed.
+  void demand(Course course, String metric, Optional<Demand> known) {
+    if (known.isEmpty()) {
+      return;
+    }
+    Demand demand = known.get();
+    int current = facts.replicas();
+    if (demand.isOutgrowing() && demand.replicas() > Math.max(course.replicas(), current)) {
+      course.set(demand.replicas(), Reason.ARRIVALS, arrivals(demand));
+    } else if (course.isUp()
+        && !metric.equals("memoryUtilization")
+        && !metric.equals("consumerLagPerReplica")
+        && (demand.isUnsteady() || demand.isCpuOver() || seen.starting() > 0)
+        && demand.replicas() < course.replicas()) {
+      course.set(Math.max(current, demand.replicas()), Reason.ARRIVALS, arrivals(demand));
+    }
+  }
+
+  private static String arrivals(Demand demand) {
+    return String.format(
+        Locale.ROOT,
+        "%.0f requests/s come in and %.0f are answered, which needs %d replicas at the CPU target",
+        demand.arriving(),
+        demand.answered(),
+        demand.replicas());
+  }
+
+  /// While load rises steadily, what is asked for now is late when it serves: the count that will
+  /// be needed [#FORESIGHT] later, once now's is not enough or will not be when a new replica
+  /// serves.
+  void foresee(Course course, Optional<Demand> known) {
+    Trend trend = Trend.of(history.loads());
+    if (known.isEmpty() || !trend.isRising()) {
+      return;
+    }
+    Demand demand = known.get();
+    double up = 1 + policy.behavior().scaleUp().tolerance();
+    boolean late = demand.cpuRatio() * demand.growth(trend, START_UP) > up;
+    int needed = (int) Math.ceil(demand.exact() * demand.growth(trend, FORESIGHT));
+    if (late && needed > Math.max(course.replicas(), facts.replicas())) {
+      course.set(
+          needed,
+          Reason.RISING_LOAD,
+          String.format(
+              Locale.ROOT,
+              "load rises by %.1f requests/s every second, in %d s it needs %d replicas",
+              trend.perSecond(),
+              FORESIGHT.toSeconds(),
+              needed));
+    }
+  }
+
+  /// How long a small excess has to last.
+  static Duration patience(Policy policy) {
+    return policy.timing().samplePeriod().multipliedBy(PATIENCE_PERIODS);
+  }
+
+  /// A small excess has to last: one busy look is no trend.
+  void patience(Course course, Optional<Wish.Wanted> winner, Instant now) {
+    boolean urgent =
+        winner.isEmpty()
+            || winner.get().value() > URGENT * winner.get().target()
+            || policy.targets().stream()
+                .anyMatch(
+                    target ->
+                        target instanceof Target.Latency latency
+                            && LatencyWish.isOver(seen, latency));
+    if (!course.isUp() || urgent || Trend.of(history.loads()).isRising()) {
+      return;
+    }
+    Duration wait = patience(policy);
+    int lowest =
+        new Stabilization(wait, Duration.ZERO)
+            .lowest(course.replicas(), history.recommendations(), now);
+    if (lowest < course.replicas()) {
+      course.set(
+          Math.max(facts.replicas(), lowest),
+          Reason.SHORT_EXCESS,
+          "an excess of less than "
+              + Math.round((URGENT - 1) * 100)
+              + " % has to last for "
+              + wait.toSeconds()
+              + " s");
+    }
   }
 
   /// A rise that follows one which brought nothing.

@@ -15,6 +15,7 @@ import java.util.List;
 /// @param safe the last count at which all targets were met
 /// @param lastMetrics when a wish could last be computed
 /// @param previous the load at the decision before
+/// @param loads the load of the last two minutes, ten seconds apart, oldest first
 public record History(
     List<Recommendation> recommendations,
     List<Scaling> scalings,
@@ -23,13 +24,37 @@ public record History(
     Delayed delayed,
     Safe safe,
     Instant lastMetrics,
-    Load previous) {
+    Load previous,
+    List<Load> loads) {
   /// The most entries that either list holds.
   public static final int MOST_ENTRIES = 256;
 
   public History {
     recommendations = List.copyOf(recommendations);
     scalings = List.copyOf(scalings);
+    loads = List.copyOf(loads);
+  }
+
+  /// Without loads: a trend has to be learned anew.
+  public History(
+      List<Recommendation> recommendations,
+      List<Scaling> scalings,
+      LatencyModel latency,
+      Promise promise,
+      Delayed delayed,
+      Safe safe,
+      Instant lastMetrics,
+      Load previous) {
+    this(
+        recommendations,
+        scalings,
+        latency,
+        promise,
+        delayed,
+        safe,
+        lastMetrics,
+        previous,
+        List.of());
   }
 
   /// The history of a component that was never scaled.
@@ -82,9 +107,15 @@ public record History(
   /// The load over all pods at one decision.
   ///
   /// @param inFlight over all pods
-  /// @param requestsPerSecond over all pods
-  public record Load(Instant time, double inFlight, double requestsPerSecond) {
-    public static final Load NONE = new Load(Instant.EPOCH, 0, 0);
+  /// @param requestsPerSecond answered, over all pods
+  /// @param arriving requests per second that came in
+  public record Load(Instant time, double inFlight, double requestsPerSecond, double arriving) {
+    public static final Load NONE = new Load(Instant.EPOCH, 0, 0, 0);
+
+    /// With as much coming in as was answered.
+    public Load(Instant time, double inFlight, double requestsPerSecond) {
+      this(time, inFlight, requestsPerSecond, requestsPerSecond);
+    }
   }
 
   /// What was learned about load and latency of one replica.

@@ -1,8 +1,6 @@
 package dev.ordercluster.operator.autoscale;
 
 import dev.ordercluster.operator.autoscale.History.LatencyModel;
-import dev.ordercluster.operator.autoscale.History.Load;
-import dev.ordercluster.operator.measure.Measured;
 import java.util.Locale;
 import java.util.OptionalDouble;
 
@@ -11,7 +9,7 @@ import java.util.OptionalDouble;
 /// arrival and the learned duration of a request, stay under the level at which the target was met
 /// before.
 final class LatencyWish {
-  /// Upwards one step at most doubles, downwards it at most halves.
+  /// One step at most doubles the count.
   private static final double STEP = 2;
 
   /// Fewer requests than this make no percentile.
@@ -91,13 +89,13 @@ final class LatencyWish {
     int most = (int) Math.ceil(serving * STEP);
     double good = history.latency().goodInFlight();
     double service = history.latency().serviceSeconds();
-    OptionalDouble arrivals = arrivals(seen, history.previous());
+    OptionalDouble arrivals = Demand.arriving(seen, history.previous());
     if (good <= 0 || service <= 0 || arrivals.isEmpty()) {
       int proportional = (int) Math.ceil(serving * Math.min(seconds / seconds(target), STEP));
       return Math.max(serving + 1, Math.min(proportional, most));
     }
     int predicted = (int) Math.ceil(arrivals.getAsDouble() * service / (good * MARGIN));
-    return Math.clamp(predicted, serving + 1, Math.max(serving + 1, most));
+    return Math.clamp(predicted, serving, Math.max(serving + 1, most));
   }
 
   private static int under(
@@ -116,22 +114,7 @@ final class LatencyWish {
             && (learned.badInFlight() <= 0
                 || total / (serving - 1) < MARGIN * learned.badInFlight());
     int wish = known >= serving && mayTry ? serving - 1 : known;
-    return Math.clamp(wish, (int) Math.ceil(serving / STEP), serving);
-  }
-
-  /// Requests that come in per second: those answered, and what piles up.
-  static OptionalDouble arrivals(Observation seen, Load previous) {
-    OptionalDouble rate = seen.total(Signal.REQUESTS_PER_SECOND);
-    OptionalDouble inFlight = seen.total(Signal.IN_FLIGHT);
-    if (rate.isEmpty() || inFlight.isEmpty()) {
-      return rate;
-    }
-    OptionalDouble since = Measured.secondsBetween(previous.time(), seen.moment().now());
-    boolean usable =
-        since.isPresent() && since.getAsDouble() <= seen.moment().timing().staleAfter().toSeconds();
-    double piling =
-        usable ? (inFlight.getAsDouble() - previous.inFlight()) / since.getAsDouble() : 0;
-    return OptionalDouble.of(rate.getAsDouble() + Math.max(0, piling));
+    return Math.clamp(wish, 1, serving);
   }
 
   /// The model after this observation.

@@ -22,6 +22,10 @@ public record Limit(Reason reason, int wished, int allowed, String message) {
     SCALE_DOWN_DELAYED("ScaleDownDelayed"),
     SCALE_DOWN_PAUSED("ScaleDownPaused"),
     BACKEND_SATURATED("BackendSaturated"),
+    /// What comes in and what is answered differ: the former counts.
+    ARRIVALS("Arrivals"),
+    RISING_LOAD("RisingLoad"),
+    SHORT_EXCESS("ShortExcess"),
     INEFFECTIVE_SCALE_UP("IneffectiveScaleUp"),
     LATENCY_OVER_TARGET("LatencyOverTarget"),
     METRICS_MISSING("MetricsMissing"),

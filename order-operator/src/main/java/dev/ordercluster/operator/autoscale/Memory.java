@@ -59,7 +59,8 @@ final class Memory {
         History.Delayed.NONE,
         history.safe(),
         history.lastMetrics(),
-        history.previous());
+        history.previous(),
+        history.loads());
   }
 
   static History withWishes(History history, List<Recommendation> wishes) {
@@ -71,7 +72,8 @@ final class Memory {
         history.delayed(),
         history.safe(),
         history.lastMetrics(),
-        history.previous());
+        history.previous(),
+        history.loads());
   }
 
   /// The history after an observation: what was learned of it, before anything is decided.
@@ -79,6 +81,7 @@ final class Memory {
       History history, Policy policy, Observation seen, List<Wish> wishes, int replicas) {
     Instant now = seen.moment().now();
     boolean judged = wishes.stream().anyMatch(Wish.Wanted.class::isInstance);
+    History.Load load = seen.load(history.previous());
     boolean first = history.lastMetrics().equals(Instant.EPOCH);
     boolean ahead = history.lastMetrics().isAfter(now);
     boolean safe =
@@ -102,7 +105,8 @@ final class Memory {
         history.delayed(),
         safe ? new History.Safe(now, replicas) : history.safe(),
         judged || first || ahead ? now : history.lastMetrics(),
-        judged ? seen.load() : history.previous());
+        judged ? load : history.previous(),
+        judged ? Trend.with(history.loads(), load) : history.loads());
   }
 
   /// The history after a decision by metrics.
@@ -115,7 +119,8 @@ final class Memory {
         delayed,
         history.safe(),
         history.lastMetrics(),
-        history.previous());
+        history.previous(),
+        history.loads());
   }
 
   // A count that was raised for its bounds alone promised nothing.

@@ -68,6 +68,19 @@ record Observation(
     return total.isEmpty() ? total : OptionalDouble.of(total.getAsDouble() / serving.size());
   }
 
+  /// The part of it that has served for longer than a JVM warms up; all of it when nothing has.
+  Observation warm() {
+    List<Pod> warm = serving.stream().filter(pod -> WarmUp.isWarm(pod, moment)).toList();
+    if (warm.isEmpty() || warm.size() == serving.size()) {
+      return this;
+    }
+    LatencyHistogram durations =
+        warm.stream()
+            .map(pod -> pod.sample().latency())
+            .reduce(LatencyHistogram.empty(), LatencyHistogram::plus);
+    return new Observation(warm, starting, missing, durations, moment);
+  }
+
   /// Seconds that a request holds a database connection, by Little's law.
   OptionalDouble holdSeconds() {
     OptionalDouble used = total(Signal.POOL_IN_USE);
@@ -77,10 +90,12 @@ record Observation(
         : OptionalDouble.of(used.getAsDouble() / rate.getAsDouble());
   }
 
-  History.Load load() {
+  History.Load load(History.Load previous) {
+    double answered = total(Signal.REQUESTS_PER_SECOND).orElse(0);
     return new History.Load(
         moment.now(),
         total(Signal.IN_FLIGHT).orElse(0),
-        total(Signal.REQUESTS_PER_SECOND).orElse(0));
+        answered,
+        Demand.arriving(this, previous).orElse(answered));
   }
 }

@@ -78,9 +78,14 @@ public record Policy(
   /// @param samplePeriod time between samples; one older than three periods is missing
   /// @param cpuInitialization how long after its start a pod's CPU is judged with care
   /// @param initialReadiness how soon after its start a pod that is not ready was never ready
+  /// @param warmUp how long a ready pod may use more CPU than older ones without being asked why:
+  ///   its code is still being compiled; zero is the HPA's way
   public record Timing(
-      Duration samplePeriod, Duration cpuInitialization, Duration initialReadiness) {
-    /// 5 s, and the HPA's 5 min and 30 s.
+      Duration samplePeriod,
+      Duration cpuInitialization,
+      Duration initialReadiness,
+      Duration warmUp) {
+    /// 5 s, the HPA's 5 min and 30 s, and 2 min.
     public static final Timing DEFAULT =
         new Timing(Duration.ofSeconds(5), Duration.ofMinutes(5), Duration.ofSeconds(30));
 
@@ -90,13 +95,20 @@ public record Policy(
       if (samplePeriod.isNegative() || samplePeriod.isZero()) {
         throw new IllegalArgumentException("samplePeriod is above 0, got " + samplePeriod);
       }
-      if (cpuInitialization.isNegative() || initialReadiness.isNegative()) {
+      if (cpuInitialization.isNegative() || initialReadiness.isNegative() || warmUp.isNegative()) {
         throw new IllegalArgumentException(
-            "cpuInitialization and initialReadiness are at least 0, got "
+            "cpuInitialization, initialReadiness and warmUp are at least 0, got "
                 + cpuInitialization
+                + ", "
+                + initialReadiness
                 + " and "
-                + initialReadiness);
+                + warmUp);
       }
+    }
+
+    /// With the usual warm-up of two minutes.
+    public Timing(Duration samplePeriod, Duration cpuInitialization, Duration initialReadiness) {
+      this(samplePeriod, cpuInitialization, initialReadiness, Duration.ofMinutes(2));
     }
 
     /// The age at which a sample is missing.

@@ -41,6 +41,9 @@ record Wishes(Facts facts, Policy policy, History history, Observation seen) {
       throw new MetricFailure("a pod has no request for " + signal.label());
     }
     PodGroups groups = PodGroups.of(facts, signal, 1, seen.moment());
+    if (signal == Signal.CPU_MILLIS) {
+      groups = WarmUp.evened(groups, seen.moment());
+    }
     Count count =
         ReplicaCalculator.utilization(facts.replicas(), groups, request, percent, tolerance());
     return new Wish.Wanted(

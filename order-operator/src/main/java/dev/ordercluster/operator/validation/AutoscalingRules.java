@@ -14,7 +14,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /// The rules of `autoscaling`, which hold for every component alike.
-final class AutoscalingRules {
+public final class AutoscalingRules {
   private static final Duration LONGEST_DELAY = Duration.ofHours(1);
   private static final Duration LONGEST_WINDOW = Duration.ofDays(7);
 
@@ -29,7 +29,7 @@ final class AutoscalingRules {
   ///
   /// @param field path of the autoscaling
   /// @param most the most instances that the component can have
-  static List<Violation> check(String field, @Nullable Autoscaling wish, int most) {
+  public static List<Violation> check(String field, @Nullable Autoscaling wish, int most) {
     AutoscalingRules rules = new AutoscalingRules(field);
     if (wish != null) {
       rules.bounds(wish, most);

@@ -1,0 +1,60 @@
+package dev.ordercluster.operator.simulate;
+
+import java.util.List;
+import java.util.Locale;
+
+/// The comparison in words.
+final class ComparisonTable {
+  private ComparisonTable() {}
+
+  static String markdown(List<Comparison.Row> rows) {
+    StringBuilder table =
+        new StringBuilder(
+            """
+            | trace | s over target | HPA | replica-seconds | HPA | changes | HPA | no worse in any, better in |
+            |---|---|---|---|---|---|---|---|
+            """);
+    for (Comparison.Row row : rows) {
+      ClosedLoop.Result ours = row.ours();
+      ClosedLoop.Result hpa = row.hpa();
+      table.append(
+          String.format(
+              Locale.ROOT,
+              "| %s | %.1f | %.1f | %.0f | %.0f | %d | %d | %s |%n",
+              row.trace(),
+              ours.secondsOverTarget(),
+              hpa.secondsOverTarget(),
+              ours.replicaSeconds(),
+              hpa.replicaSeconds(),
+              ours.changes(),
+              hpa.changes(),
+              row.worse() > 0 ? "worse in " + row.worse() : String.valueOf(row.better())));
+    }
+    return table.toString();
+  }
+
+  /// The decisions that changed the count, and a chart.
+  static String run(ClosedLoop.Result result) {
+    StringBuilder text = new StringBuilder();
+    for (ClosedLoop.Point point : result.points()) {
+      if (point.decision().changes()) {
+        text.append(
+            String.format(
+                Locale.ROOT,
+                "%7.1f s  %6.0f requests/s  p95 %5.0f ms  %s%n",
+                point.time(),
+                point.load(),
+                point.p95() * 1000,
+                point.decision().sentence()));
+      }
+    }
+    List<Chart.Point> points =
+        result.points().stream()
+            .map(
+                point ->
+                    new Chart.Point(
+                        point.time(), point.load(), point.decision().desired(), point.replicas()))
+            .toList();
+    return text.append('\n').append(new Chart(points).text()).toString();
+  }
+}

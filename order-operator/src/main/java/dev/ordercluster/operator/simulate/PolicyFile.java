@@ -1,0 +1,132 @@
+package dev.ordercluster.operator.simulate;
+
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
+import com.fasterxml.jackson.core.JsonLocation;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonMappingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.cfg.MapperConfig;
+import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
+import com.fasterxml.jackson.databind.introspect.Annotated;
+import com.fasterxml.jackson.databind.introspect.JacksonAnnotationIntrospector;
+import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
+import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import dev.ordercluster.operator.api.v1beta1.Autoscaling;
+import dev.ordercluster.operator.autoscale.Budget;
+import dev.ordercluster.operator.validation.AutoscalingRules;
+import dev.ordercluster.operator.validation.Violation;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/// A policy to try: `autoscaling` as in the custom resource, and what the operator would learn from
+/// the cluster.
+///
+/// @param autoscaling the mapping of `spec.orderService.autoscaling`
+/// @param database limits of the database; absent: no connection budget
+/// @param partitions partitions of the topic that is read; absent: no partition budget
+record PolicyFile(
+    @Nullable Autoscaling autoscaling, @Nullable Database database, @Nullable Integer partitions) {
+  private static final int MOST_REPLICAS = 100;
+
+  /// What the database grants.
+  record Database(int maxConnections, int reserved, int perReplica) {}
+
+  static PolicyFile read(Path file) throws InputException {
+    String text;
+    try {
+      text = Files.readString(file);
+    } catch (IOException e) {
+      throw new InputException(
+          file.toString(), 0, 0, "expected a policy that can be read, got " + e);
+    }
+    try {
+      PolicyFile policy = mapper().readValue(text, PolicyFile.class);
+      if (policy == null || policy.autoscaling == null) {
+        throw new InputException(
+            file.toString(),
+            1,
+            1,
+            "expected the key 'autoscaling' with the mapping of spec.orderService.autoscaling");
+      }
+      policy.check(file);
+      return policy;
+    } catch (JsonProcessingException e) {
+      throw broken(file, e);
+    }
+  }
+
+  List<Budget> budgets() {
+    List<Budget> budgets = new ArrayList<>();
+    if (database != null) {
+      budgets.add(
+          new Budget.Connections(database.maxConnections, database.reserved, database.perReplica));
+    }
+    if (partitions != null) {
+      budgets.add(new Budget.Partitions("(read by the service)", partitions));
+    }
+    return budgets;
+  }
+
+  private void check(Path file) throws InputException {
+    List<Violation> violations = AutoscalingRules.check("autoscaling", autoscaling, MOST_REPLICAS);
+    if (!violations.isEmpty()) {
+      throw new InputException(
+          file.toString(),
+          0,
+          0,
+          violations.stream().map(Violation::toString).collect(Collectors.joining("; ")));
+    }
+    try {
+      budgets();
+    } catch (IllegalArgumentException e) {
+      throw new InputException(file.toString(), 0, 0, String.valueOf(e.getMessage()));
+    }
+  }
+
+  private static InputException broken(Path file, JsonProcessingException e) {
+    JsonLocation place = e.getLocation();
+    String path =
+        e instanceof JsonMappingException mapping
+            ? mapping.getPath().stream()
+                .map(part -> part.getFieldName() == null ? "[]" : part.getFieldName())
+                .collect(Collectors.joining("."))
+            : "";
+    String what =
+        e instanceof UnrecognizedPropertyException unknown
+            ? "expected one of "
+                + new TreeSet<>(unknown.getKnownPropertyIds())
+                + ", found "
+                + unknown.getPropertyName()
+            : e.getOriginalMessage().lines().findFirst().orElse("cannot be read as YAML");
+    return new InputException(
+        file.toString(),
+        place == null ? 0 : place.getLineNr(),
+        place == null ? 0 : place.getColumnNr(),
+        path.isEmpty() ? what : path + ": " + what);
+  }
+
+  // A key that the API server would drop is a mistake here: it would be tried and do nothing.
+  private static ObjectMapper mapper() {
+    return YAMLMapper.builder(new YAMLFactory())
+        .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+        .annotationIntrospector(new Strict())
+        .build();
+  }
+
+  private static final class Strict extends JacksonAnnotationIntrospector {
+    private static final long serialVersionUID = 1L;
+
+    @Override
+    public JsonIgnoreProperties.Value findPropertyIgnoralByName(
+        MapperConfig<?> config, Annotated annotated) {
+      return JsonIgnoreProperties.Value.empty();
+    }
+  }
+}

@@ -1,0 +1,89 @@
+package dev.ordercluster.operator.simulate;
+
+import dev.ordercluster.operator.autoscale.Limit;
+import dev.ordercluster.operator.autoscale.ScalingDecision;
+import java.io.PrintStream;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/// Prints a replay as it goes.
+final class Report {
+  private static final int PROGRESS_LINES = 50_000;
+
+  private final PrintStream out;
+  private final PrintStream err;
+  private final boolean json;
+  private final boolean onlyChanges;
+  private final List<Chart.Point> points = new ArrayList<>();
+  private int decisions;
+  private int wouldChange;
+  private String lastReason = "";
+  private int lastDesired = -1;
+  private Instant first = Instant.MAX;
+
+  Report(PrintStream out, PrintStream err, boolean json, boolean onlyChanges) {
+    this.out = out;
+    this.err = err;
+    this.json = json;
+    this.onlyChanges = onlyChanges;
+  }
+
+  /// One decision for each row of rows with the same time.
+  void run(Replay replay, SamplesFile samples) throws InputException {
+    List<Row> rows = new ArrayList<>();
+    Optional<Row> next = samples.next();
+    int told = PROGRESS_LINES;
+    while (next.isPresent()) {
+      Row row = next.get();
+      if (!rows.isEmpty() && !rows.getFirst().time().equals(row.time())) {
+        print(replay.step(rows));
+        rows.clear();
+      }
+      rows.add(row);
+      if (samples.line() >= told) {
+        err.println("read " + samples.line() + " lines, up to " + row.time());
+        told += PROGRESS_LINES;
+      }
+      next = samples.next();
+    }
+    if (!rows.isEmpty()) {
+      print(replay.step(rows));
+    }
+  }
+
+  private void print(Replay.Step step) {
+    ScalingDecision decision = step.decision();
+    decisions++;
+    wouldChange += decision.desired() == decision.current() ? 0 : 1;
+    points.add(
+        new Chart.Point(seconds(step.time()), step.load(), decision.desired(), decision.current()));
+    first = first.equals(Instant.MAX) ? step.time() : first;
+    String reason = decision.metric() + decision.limits().stream().map(Limit::reason).toList();
+    boolean news = decision.desired() != lastDesired || !reason.equals(lastReason);
+    lastReason = reason;
+    lastDesired = decision.desired();
+    if (onlyChanges && !news) {
+      return;
+    }
+    out.println(json ? DecisionJson.of(step) : step.time() + "  " + decision.sentence());
+  }
+
+  private double seconds(Instant time) {
+    return first.equals(Instant.MAX) ? 0 : Duration.between(first, time).toMillis() / 1000.0;
+  }
+
+  Chart chart() {
+    return new Chart(points);
+  }
+
+  void finish() {
+    if (!json) {
+      out.println();
+      out.print(chart().text());
+      out.println(decisions + " decisions, " + wouldChange + " of them for another count.");
+    }
+  }
+}
