@@ -40,7 +40,7 @@ final class Ordering {
             on.database(),
             quoter,
             new Placements.Surroundings(
-                on.vault(), on.cache(), on.clock(), published, around.instructed()),
+                on.vault(), on.cache(), on.meters(), on.clock(), published, around.instructed()),
             config.placement());
     this.deadlines =
         new DeadlineSweeper(

@@ -2,16 +2,8 @@ package dev.ordercluster.orders;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
-import java.util.concurrent.Callable;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
-import java.util.concurrent.TimeUnit;
-import java.util.function.IntFunction;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -41,7 +33,7 @@ class ConcurrencyIT {
     String token = TestService.tokens().token("buyer-" + UUID.randomUUID(), "customer");
     String key = UUID.randomUUID().toString();
     List<Client.Answer> answers =
-        atOnce(
+        Together.run(
             100,
             i ->
                 (i % 2 == 0 ? one : two)
@@ -64,7 +56,7 @@ class ConcurrencyIT {
   void soldIsTheSmallerOfDemandAndStock(int buyers, int stock) throws Exception {
     String sku = one.product(stock);
     List<Client.Answer> answers =
-        atOnce(buyers, i -> buy((i % 2 == 0 ? one : two).as("buyer-" + i, "customer"), sku));
+        Together.run(buyers, i -> buy((i % 2 == 0 ? one : two).as("buyer-" + i, "customer"), sku));
     long sold = answers.stream().filter(a -> a.status() == 201).count();
     assertThat(sold).isEqualTo(Math.min(buyers, stock));
     assertThat(answers)
@@ -81,7 +73,7 @@ class ConcurrencyIT {
     String a = one.product(10_000);
     String b = one.product(10_000);
     List<Client.Answer> answers =
-        atOnce(
+        Together.run(
             100,
             i ->
                 i % 2 == 0
@@ -111,28 +103,5 @@ class ConcurrencyIT {
       answer = buyer.post("/v1/orders", Client.basket(sku, 1), "Idempotency-Key", key);
     }
     return answer;
-  }
-
-  private static List<Client.Answer> atOnce(int count, IntFunction<Client.Answer> request)
-      throws Exception {
-    CountDownLatch go = new CountDownLatch(1);
-    try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
-      List<Future<Client.Answer>> pending = new ArrayList<>();
-      for (int i = 0; i < count; i++) {
-        int number = i;
-        Callable<Client.Answer> task =
-            () -> {
-              go.await();
-              return request.apply(number);
-            };
-        pending.add(threads.submit(task));
-      }
-      go.countDown();
-      List<Client.Answer> answers = new ArrayList<>();
-      for (Future<Client.Answer> answer : pending) {
-        answers.add(answer.get(60, TimeUnit.SECONDS));
-      }
-      return answers;
-    }
   }
 }

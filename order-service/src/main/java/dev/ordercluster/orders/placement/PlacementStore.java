@@ -26,7 +26,19 @@ final class PlacementStore {
   private PlacementStore() {}
 
   /// What one call came to.
-  sealed interface Result {}
+  sealed interface Result {
+    /// One word for the metric.
+    default String outcome() {
+      return switch (this) {
+        case Stale() -> "stale";
+        case Done(Placement.Placed _, _) -> "placed";
+        case Done(Placement.Refused _, _) -> "refused";
+        case Done(Placement.Replayed _, _) -> "replayed";
+        case Done(Placement.Running _, _) -> "running";
+        case Done(Placement.Conflict _, _) -> "conflict";
+      };
+    }
+  }
 
   /// Something was decided.
   ///

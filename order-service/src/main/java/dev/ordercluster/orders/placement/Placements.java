@@ -17,6 +17,7 @@ import dev.ordercluster.orders.store.StoreException;
 import dev.ordercluster.orders.tariff.Basket;
 import dev.ordercluster.orders.tariff.Quotation;
 import dev.ordercluster.orders.tariff.Quoter;
+import dev.ordercluster.orders.telemetry.Meters;
 import dev.ordercluster.runtime.Problem;
 import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
@@ -45,6 +46,7 @@ public final class Placements {
   public record Surroundings(
       Vault vault,
       RedisCache cache,
+      Meters meters,
       InstantSource clock,
       Runnable published,
       Runnable instructed) {}
@@ -133,7 +135,9 @@ public final class Placements {
     PlacementRequest request = prepared.request;
     Quotation quotation = settled(quoter.quote(request.basket()), request.basket());
     for (int attempt = 1; attempt <= ATTEMPTS; attempt++) {
-      switch (caller.run(call(prepared, quotation))) {
+      PlacementStore.Result result = caller.run(call(prepared, quotation));
+      around.meters().count("placement_calls", "outcome", result.outcome());
+      switch (result) {
         case PlacementStore.Stale() -> quotation = quoter.requote(request.basket());
         case PlacementStore.Done(Placement placement, var changed) -> {
           return new InTransaction(placement, changed);

@@ -2,25 +2,16 @@ package dev.ordercluster.orders.transition;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.ordercluster.orders.Backends;
 import dev.ordercluster.orders.order.Command;
 import dev.ordercluster.orders.order.Decision;
 import dev.ordercluster.orders.order.Decisions;
 import dev.ordercluster.orders.order.Event;
 import dev.ordercluster.orders.order.Order;
-import dev.ordercluster.orders.order.OrderLine;
 import dev.ordercluster.orders.order.Orders;
 import dev.ordercluster.orders.order.SkuQuantity;
 import dev.ordercluster.orders.store.Database;
-import dev.ordercluster.orders.store.DatabaseConfig;
-import dev.ordercluster.orders.store.Migrations;
-import dev.ordercluster.orders.telemetry.Meters;
-import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
-import java.sql.SQLException;
-import java.time.Duration;
-import java.time.ZoneOffset;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -37,24 +28,11 @@ import org.jspecify.annotations.Nullable;
 /// The same commands on a stored order and on one in memory: PostgreSQL must be told from the pure
 /// core by nothing.
 class TransitionsIT {
-  private static final int ON_HAND = 1000;
-  private static final String[] SKUS = {"SKU-0", "SKU-1", "SKU-2", "SKU-3"};
   private static @Nullable Database database;
 
   @BeforeContainer
   static void start() {
-    var postgres = Backends.postgres();
-    DatabaseConfig config =
-        new DatabaseConfig(
-            postgres.host(),
-            postgres.port(),
-            postgres.database(),
-            postgres.username(),
-            postgres.password(),
-            4,
-            Duration.ofSeconds(10));
-    new Migrations(config).run();
-    database = new Database(config, new Meters());
+    database = StoredOrders.database();
   }
 
   @AfterContainer
@@ -75,8 +53,8 @@ class TransitionsIT {
   @Property(tries = 60)
   void aStoredOrderMovesAsTheCoreDecides(
       @ForAll("placed") Order any, @ForAll("commands") List<Command> commands) {
-    Order model = withFreshId(any);
-    database().inTransaction(connection -> insert(connection, model));
+    Order model = StoredOrders.withFreshId(any);
+    database().inTransaction(connection -> StoredOrders.insert(connection, model));
     Stock stock = new Stock(model);
     Order expected = model;
     for (Command command : commands) {
@@ -113,8 +91,8 @@ class TransitionsIT {
     private final Map<String, int[]> bySku = new HashMap<>();
 
     Stock(Order order) {
-      for (String sku : SKUS) {
-        bySku.put(sku, new int[] {ON_HAND, 0});
+      for (String sku : StoredOrders.SKUS) {
+        bySku.put(sku, new int[] {StoredOrders.ON_HAND, 0});
       }
       order.quantities().forEach(line -> of(line)[1] += line.quantity());
     }
@@ -137,7 +115,7 @@ class TransitionsIT {
 
     String text() {
       StringBuilder text = new StringBuilder();
-      for (String sku : SKUS) {
+      for (String sku : StoredOrders.SKUS) {
         int[] now = bySku.getOrDefault(sku, new int[2]);
         text.append(sku).append('=').append(now[0]).append('/').append(now[1]).append(' ');
       }
@@ -146,89 +124,6 @@ class TransitionsIT {
 
     private int[] of(SkuQuantity line) {
       return bySku.getOrDefault(line.sku(), new int[2]);
-    }
-  }
-
-  private static Order withFreshId(Order order) {
-    return new Order(
-        UUID.randomUUID(),
-        order.customerId(),
-        order.lines(),
-        order.shipping(),
-        order.state(),
-        order.payments(),
-        order.shipments(),
-        order.version());
-  }
-
-  private static int insert(Connection connection, Order order) throws SQLException {
-    write(connection, "DELETE FROM products WHERE sku = ANY (?)", (Object) SKUS);
-    for (String sku : SKUS) {
-      write(
-          connection,
-          "INSERT INTO products (sku, name, price_amount, price_currency, on_hand)"
-              + " VALUES (?, ?, 1, 'EUR', ?)",
-          sku,
-          sku,
-          ON_HAND);
-    }
-    write(
-        connection,
-        """
-        INSERT INTO orders (id, customer_id, status, payment_status, fulfillment_status, currency,
-                            total_amount, shipping_amount, expires_at)
-        VALUES (?, ?, ?, ?, ?, 'EUR', ?, ?, ?)
-        """,
-        order.id(),
-        order.customerId(),
-        order.state().status().name(),
-        order.paymentStatus().name(),
-        order.fulfillmentStatus().name(),
-        order.total().amount(),
-        order.shipping().amount(),
-        Orders.DEADLINE.atOffset(ZoneOffset.UTC));
-    write(
-        connection,
-        "INSERT INTO order_history (order_id, version, status, cause) VALUES (?, 1, 'PENDING', '')",
-        order.id());
-    for (int i = 0; i < order.lines().size(); i++) {
-      insert(connection, order.id(), i + 1, order.lines().get(i));
-    }
-    return order.lines().size();
-  }
-
-  private static void insert(Connection connection, UUID order, int number, OrderLine line)
-      throws SQLException {
-    write(
-        connection,
-        """
-          INSERT INTO order_lines (order_id, line_no, product_id, sku, name, quantity, unit_amount,
-                                   total_amount, discount_amount, tax_amount)
-          SELECT ?, ?, id, sku, name, ?, ?, ?, ?, ? FROM products WHERE sku = ?
-          """,
-        order,
-        number,
-        line.quantity(),
-        line.unitPrice().amount(),
-        line.total().amount(),
-        line.discount().amount(),
-        line.tax().amount(),
-        line.sku());
-    write(
-        connection, "UPDATE products SET reserved = ? WHERE sku = ?", line.quantity(), line.sku());
-  }
-
-  private static void write(Connection connection, String sql, Object... values)
-      throws SQLException {
-    try (PreparedStatement statement = connection.prepareStatement(sql)) {
-      for (int i = 0; i < values.length; i++) {
-        statement.setObject(
-            i + 1,
-            values[i] instanceof String[] texts
-                ? connection.createArrayOf("text", texts)
-                : values[i]);
-      }
-      statement.executeUpdate();
     }
   }
 
