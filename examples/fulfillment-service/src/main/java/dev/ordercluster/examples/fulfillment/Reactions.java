@@ -9,7 +9,9 @@ import java.util.List;
 import java.util.UUID;
 
 /// What this service does about an event of an order: a pure function.
-/// - `shop.order.created.v1` → the payment is authorised in full
+/// - `shop.order.created.v1` → the payment is authorised in full, unless the order names a
+///   `paymentMethod`: then the order service has its provider do that
+/// - `shop.order.cancel-requested.v1` → the payment is given back, so that the order is cancelled
 /// - `shop.order.confirmed.v1` → one fulfilment of all lines is created, then delivered
 ///
 /// Every id is derived from the order's, so an event that is read twice is answered by the same
@@ -25,10 +27,21 @@ final class Reactions {
 
   static List<Answer> to(Event event) {
     return switch (event.type()) {
-      case "shop.order.created.v1" -> List.of(authorize(event));
+      case "shop.order.created.v1" -> isOurs(event) ? List.of(authorize(event)) : List.of();
+      case "shop.order.cancel-requested.v1" -> isOurs(event) ? List.of(giveBack(event)) : List.of();
       case "shop.order.confirmed.v1" -> List.of(create(event), deliver(event));
       default -> List.of();
     };
+  }
+
+  private static boolean isOurs(Event event) {
+    return !event.data().path("paymentMethod").isTextual();
+  }
+
+  private static Answer giveBack(Event cancelled) {
+    ObjectNode data = about(cancelled.orderId());
+    data.put("paymentId", id("payment", cancelled.orderId()));
+    return answer(PAYMENTS, "shop.payment.voided.v1", cancelled.orderId(), data);
   }
 
   private static Answer authorize(Event created) {

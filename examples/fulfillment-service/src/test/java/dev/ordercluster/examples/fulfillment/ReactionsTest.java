@@ -27,6 +27,29 @@ class ReactionsTest {
   }
 
   @Test
+  void theMoneyOfACancelledOrderIsGivenBackUnderTheSamePaymentId() throws Exception {
+    Reactions.Answer paid = Reactions.to(event("shop.order.created.v1")).getFirst();
+    assertThat(Reactions.to(event("shop.order.cancel-requested.v1")))
+        .singleElement()
+        .satisfies(
+            answer -> {
+              assertThat(answer.topic()).isEqualTo("payments.events");
+              assertThat(answer.event().type()).isEqualTo("shop.payment.voided.v1");
+              assertThat(answer.event().data().path("paymentId"))
+                  .isEqualTo(paid.event().data().path("paymentId"));
+            });
+  }
+
+  @Test
+  void anOrderThatAProviderIsPaidThroughIsLeftToTheOrderService() throws Exception {
+    String order = ORDER.replace("{\"status\"", "{\"paymentMethod\":\"sandbox\",\"status\"");
+    for (String type : List.of("shop.order.created.v1", "shop.order.cancel-requested.v1")) {
+      Event event = new Event("e-1", type, "o-1", new ObjectMapper().readTree(order));
+      assertThat(Reactions.to(event)).isEmpty();
+    }
+  }
+
+  @Test
   void aConfirmedOrderIsShippedWholeAndThenDelivered() throws Exception {
     List<Reactions.Answer> answers = Reactions.to(event("shop.order.confirmed.v1"));
     assertThat(answers)
