@@ -1,7 +1,9 @@
 package dev.ordercluster.orders;
 
 import dev.ordercluster.orders.catalog.Catalog;
+import dev.ordercluster.orders.crypto.KeyRenewal;
 import dev.ordercluster.orders.crypto.KeyRotation;
+import dev.ordercluster.orders.crypto.SealedColumn;
 import dev.ordercluster.orders.customer.Credentials;
 import dev.ordercluster.orders.customer.Customers;
 import dev.ordercluster.orders.housekeeping.Housekeeping;
@@ -21,6 +23,15 @@ import java.util.function.BooleanSupplier;
 /// The slices, each wired on the foundation: its routes, what it does in the background once the
 /// schema is there, and what readiness tells of it.
 final class Slices {
+  /// What is sealed anew when a customer gets a new data key.
+  private static final List<SealedColumn> SEALED =
+      List.of(
+          new SealedColumn("customers", "profile", "id", "id"),
+          new SealedColumn("customers", "password", "id", "id"),
+          new SealedColumn("orders", "shipping_address", "id", "customer_id"),
+          new SealedColumn("orders", "email", "id", "customer_id"),
+          new SealedColumn("orders", "note", "id", "customer_id"));
+
   private final Lifecycle lifecycle;
   private final List<Route> routes = new ArrayList<>();
   private final List<Runnable> starts = new ArrayList<>();
@@ -108,6 +119,11 @@ final class Slices {
             new KeyRotation(on.database(), on.vault(), config.encryption(), on.meters()));
     starts.add(rotation::start);
     checks.put("encryption", rotation::hasEveryKey);
+    KeyRenewal renewal =
+        lifecycle.started(
+            "key renewal",
+            new KeyRenewal(on.database(), on.vault(), config.encryption(), SEALED, on.meters()));
+    starts.add(renewal::start);
     Sessions sessions = new Sessions(on.redis(), config.session(), on.clock());
     Customers.On base =
         new Customers.On(on.database(), on.vault(), on.redis(), on.clock(), on.relay()::wake);

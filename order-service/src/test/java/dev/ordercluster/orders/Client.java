@@ -79,6 +79,10 @@ public final class Client {
     return send(request(path).method(method, BodyPublishers.noBody()));
   }
 
+  public Answer method(String method, String path, String body, String... headers) {
+    return send(request(path, headers).method(method, BodyPublishers.ofString(body)));
+  }
+
   /// An answer whose lines are read as they come; the caller closes them.
   public HttpResponse<Stream<String>> stream(String path, String... headers) {
     return exchange(request(path, headers).GET(), BodyHandlers.ofLines());

@@ -135,7 +135,7 @@ final class DataKeys {
     }
   }
 
-  private static void insert(Connection connection, WrappedKey key) throws SQLException {
+  static void insert(Connection connection, WrappedKey key) throws SQLException {
     try (PreparedStatement statement = connection.prepareStatement(INSERT)) {
       statement.setObject(1, key.id());
       statement.setString(2, key.customerId());
