@@ -1,14 +1,18 @@
 package dev.ordercluster.operator;
 
 import dev.ordercluster.operator.desired.Images;
+import dev.ordercluster.operator.desired.Ports;
 import dev.ordercluster.operator.reconcile.OrderClusterReconciler;
 import dev.ordercluster.operator.reconcile.ReconcileSettings;
 import dev.ordercluster.operator.secret.RandomText;
+import dev.ordercluster.operator.signals.ScalingLoop;
+import dev.ordercluster.operator.signals.ScalingMeters;
 import dev.ordercluster.operator.simulate.AutoscaleCommand;
 import dev.ordercluster.runtime.BindAddress;
 import dev.ordercluster.runtime.ConfigurationException;
 import dev.ordercluster.runtime.Lifecycle;
 import dev.ordercluster.runtime.Logs;
+import dev.ordercluster.runtime.ProcessMetrics;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import io.fabric8.kubernetes.client.KubernetesClientException;
@@ -52,6 +56,7 @@ public final class Main {
 
   private final OperatorConfig config;
   private final Meters meters = new Meters();
+  private final ScalingMeters scaling = new ScalingMeters();
   private final HealthChecks health = new HealthChecks();
   private final Lifecycle lifecycle = new Lifecycle();
   private final AtomicBoolean stopping = new AtomicBoolean();
@@ -96,20 +101,9 @@ public final class Main {
         new ManagementServer(
             new InetSocketAddress(BindAddress.from(System.getenv()), config.managementPort()),
             health,
-            () -> meters.text(health.isLeading())));
+            () -> meters.text(health.isLeading()) + scaling.text() + ProcessMetrics.exposition()));
     KubernetesClient client = lifecycle.started("client", new KubernetesClientBuilder().build());
-    OrderClusterReconciler reconciler =
-        lifecycle.started(
-            "reconciler",
-            new OrderClusterReconciler(
-                client,
-                new ReconcileSettings(
-                    new Images(config.imageRegistry()),
-                    config.probe(),
-                    config.steadyInterval(),
-                    identity),
-                new RandomText(new SecureRandom()),
-                InstantSource.system()));
+    OrderClusterReconciler reconciler = reconciler(client);
     Operator operator = operator(client, reconciler);
     lifecycle.started("operator", () -> stop(operator));
     operator.start();
@@ -123,6 +117,28 @@ public final class Main {
         config.namespaces().isEmpty() ? "all namespaces" : config.namespaces(),
         ManagementFactory.getRuntimeMXBean().getUptime());
     lifecycle.awaitClosed();
+  }
+
+  private OrderClusterReconciler reconciler(KubernetesClient client) {
+    ScalingLoop loop =
+        lifecycle.started(
+            "scaling",
+            new ScalingLoop(
+                new ScalingLoop.Settings(config.scrapeInterval(), Ports.MANAGEMENT),
+                scaling,
+                InstantSource.system()));
+    return lifecycle.started(
+        "reconciler",
+        new OrderClusterReconciler(
+            client,
+            new ReconcileSettings(
+                new Images(config.imageRegistry()),
+                config.probe(),
+                config.steadyInterval(),
+                identity),
+            new RandomText(new SecureRandom()),
+            loop,
+            InstantSource.system()));
   }
 
   private Operator operator(KubernetesClient client, OrderClusterReconciler reconciler) {

@@ -13,11 +13,13 @@ import java.util.Set;
 /// @param imageRegistry put before every image name, empty for the images' own registries
 /// @param probe whether readiness is verified by a read through the gateway
 /// @param steadyInterval longest time between two looks at a cluster that is well
+/// @param scrapeInterval time between two looks at the pods of what follows its load
 record OperatorConfig(
     Set<String> namespaces,
     String imageRegistry,
     boolean probe,
     Duration steadyInterval,
+    Duration scrapeInterval,
     int reconcileThreads,
     int managementPort,
     Duration stopTimeout,
@@ -59,6 +61,13 @@ record OperatorConfig(
               MINUTE.multipliedBy(2),
               "Longest time between two looks at a cluster that is well.")
           .withDefault("30s");
+  private static final Key<Duration> SCRAPE =
+      Key.duration(
+              "scrape-interval",
+              SECOND,
+              MINUTE,
+              "Time between two looks at the pods of a component that follows its load.")
+          .withDefault("5s");
   private static final Key<Integer> THREADS =
       Key.integer("reconcile-threads", 1, 64, "Clusters that are worked on at the same time.")
           .withDefault("8");
@@ -99,6 +108,7 @@ record OperatorConfig(
           IMAGE_REGISTRY,
           PROBE,
           STEADY,
+          SCRAPE,
           THREADS,
           MANAGEMENT_PORT,
           STOP_TIMEOUT,
@@ -116,6 +126,7 @@ record OperatorConfig(
         settings.get(IMAGE_REGISTRY),
         settings.get(PROBE),
         settings.get(STEADY),
+        settings.get(SCRAPE),
         settings.get(THREADS),
         settings.get(MANAGEMENT_PORT),
         settings.get(STOP_TIMEOUT),

@@ -18,7 +18,13 @@ class ArchitectureTest {
     HouseRules.pure(
         classes, ROOT + ".validation", API, ROOT + ".desired..", ROOT + ".schedule..", MODEL);
     HouseRules.pure(
-        classes, ROOT + ".status", API, ROOT + ".desired..", ROOT + ".validation..", MODEL);
+        classes,
+        ROOT + ".status",
+        API,
+        ROOT + ".desired..",
+        ROOT + ".validation..",
+        ROOT + ".autoscale..",
+        MODEL);
     HouseRules.pure(classes, ROOT + ".measure");
     HouseRules.pure(classes, ROOT + ".autoscale", ROOT + ".measure..");
     HouseRules.pure(classes, ROOT + ".secret", ROOT + ".desired..", "com.nimbusds.jose..");

@@ -10,16 +10,36 @@ import java.util.Map;
 ///   changes. A Secret without one is not part of the digest.
 /// @param provisioned size of the volume claim template of each StatefulSet that already exists, by
 ///   its name: the template is immutable, growth happens on the claims
+/// @param scale what autoscaling decided
 public record Blueprint(
     ClusterName cluster,
     OrderClusterSpec spec,
     Images images,
     Map<String, String> secretDigests,
-    Map<String, String> provisioned) {
+    Map<String, String> provisioned,
+    Scale scale) {
+
+  /// Everything as the spec says, nothing scaled.
+  public Blueprint(
+      ClusterName cluster,
+      OrderClusterSpec spec,
+      Images images,
+      Map<String, String> secretDigests,
+      Map<String, String> provisioned) {
+    this(cluster, spec, images, secretDigests, provisioned, Scale.AS_SPECIFIED);
+  }
 
   public Blueprint {
     secretDigests = Map.copyOf(secretDigests);
     provisioned = Map.copyOf(provisioned);
+  }
+
+  int replicas(Component component) {
+    return switch (component) {
+      case ORDER_SERVICE -> scale.replicas(component, spec.orderService().replicas());
+      case GATEWAY -> scale.replicas(component, spec.gateway().replicas());
+      case POSTGRES, REDIS, KAFKA -> 1;
+    };
   }
 
   String digestOf(String secretName) {

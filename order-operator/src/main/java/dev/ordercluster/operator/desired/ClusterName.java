@@ -39,6 +39,11 @@ public record ClusterName(String namespace, String name, String uid) {
     return name + "-encryption-keys";
   }
 
+  /// The ConfigMap that keeps what autoscaling has to remember.
+  public String scalingMemory() {
+    return name + "-autoscaling";
+  }
+
   public String gatewayConfig() {
     return name + "-gateway-config";
   }
@@ -69,6 +74,16 @@ public record ClusterName(String namespace, String name, String uid) {
   /// The selector as `kubectl -l` takes it.
   public String selectorText(Component component) {
     return LABEL_INSTANCE + "=" + name + "," + LABEL_COMPONENT + "=" + component.label();
+  }
+
+  /// Metadata of an object that belongs to no component and goes when its OrderCluster goes.
+  ObjectMeta owned(String objectName) {
+    return new ObjectMetaBuilder()
+        .withName(objectName)
+        .withNamespace(namespace)
+        .withLabels(labels())
+        .withOwnerReferences(owner())
+        .build();
   }
 
   /// Metadata of an object that goes when its OrderCluster goes.

@@ -1,7 +1,11 @@
 package dev.ordercluster.operator.desired;
 
+import io.fabric8.kubernetes.api.model.ConfigMapBuilder;
 import io.fabric8.kubernetes.api.model.HasMetadata;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 
 /// Everything that an OrderCluster consists of, Secrets excepted, in the order of applying: names
 /// and configuration before the pods that use them.
@@ -10,6 +14,25 @@ public final class DesiredState {
 
   public static List<HasMetadata> of(Blueprint blueprint) {
     ClusterName cluster = blueprint.cluster();
+    List<HasMetadata> all = new ArrayList<>();
+    // Before the Deployments: a number is remembered before it is acted upon.
+    memory(blueprint).ifPresent(all::add);
+    all.addAll(components(blueprint, cluster));
+    return List.copyOf(all);
+  }
+
+  private static Optional<HasMetadata> memory(Blueprint blueprint) {
+    Map<String, String> data = blueprint.scale().data();
+    return data.isEmpty()
+        ? Optional.empty()
+        : Optional.of(
+            new ConfigMapBuilder()
+                .withMetadata(blueprint.cluster().owned(blueprint.cluster().scalingMemory()))
+                .withData(data)
+                .build());
+  }
+
+  private static List<HasMetadata> components(Blueprint blueprint, ClusterName cluster) {
     return List.of(
         Services.dataService(
             cluster,

@@ -44,7 +44,8 @@ final class GatewayDeployment {
                 Volumes.secretKey("redis", redis, "password"),
                 Volumes.secretKey("internal-token", cluster.internalToken(), "signing.jwk"),
                 Volumes.scratch("tmp")));
-    return Deployments.rolling(blueprint, Component.GATEWAY, spec.replicas(), template);
+    return Deployments.rolling(
+        blueprint, Component.GATEWAY, blueprint.replicas(Component.GATEWAY), template);
   }
 
   private static Container container(Blueprint blueprint, GatewaySpec spec) {

@@ -10,12 +10,6 @@ import java.util.List;
 
 /// The instances that process orders.
 final class OrderServiceDeployment {
-  // Every instance has the same number of connections whatever the scale, because a number that
-  // followed the scale would restart all instances when it changes. 33 instances (32 and one that
-  // is being rolled) fit, and some are left for people.
-  static final int POOL_SIZE = 6;
-  static final int DATABASE_CONNECTIONS = 33 * POOL_SIZE + 12;
-
   private static final String POSTGRES = "/etc/ordercluster/postgres";
   private static final String REDIS = "/etc/ordercluster/redis";
   private static final String KAFKA = "/etc/ordercluster/kafka";
@@ -53,7 +47,8 @@ final class OrderServiceDeployment {
                 Volumes.secret("cursor", cluster.cursorKey()),
                 Volumes.secretKey("encryption", cluster.encryptionKeys(), "keys.json"),
                 Volumes.scratch("tmp")));
-    return Deployments.rolling(blueprint, Component.ORDER_SERVICE, spec.replicas(), template);
+    return Deployments.rolling(
+        blueprint, Component.ORDER_SERVICE, blueprint.replicas(Component.ORDER_SERVICE), template);
   }
 
   private static Container container(Blueprint blueprint, OrderServiceSpec spec) {
@@ -91,7 +86,7 @@ final class OrderServiceDeployment {
         env("ORDERS_DATABASE_NAME_FILE", POSTGRES + "/database"),
         env("ORDERS_DATABASE_USERNAME_FILE", POSTGRES + "/username"),
         env("ORDERS_DATABASE_PASSWORD_FILE", POSTGRES + "/password"),
-        env("ORDERS_DATABASE_POOL_SIZE", POOL_SIZE),
+        env("ORDERS_DATABASE_POOL_SIZE", DatabaseConnections.PER_INSTANCE),
         env("ORDERS_REDIS_HOST", cluster.host(Component.REDIS)),
         env("ORDERS_REDIS_PORT", Ports.REDIS),
         env("ORDERS_REDIS_PASSWORD_FILE", REDIS + "/password"),

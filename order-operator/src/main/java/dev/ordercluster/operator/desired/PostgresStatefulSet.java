@@ -59,7 +59,7 @@ final class PostgresStatefulSet {
         List.of(
             "listen_addresses=*",
             "port=" + Ports.POSTGRES,
-            "max_connections=" + OrderServiceDeployment.DATABASE_CONNECTIONS,
+            "max_connections=" + DatabaseConnections.SERVER_LIMIT,
             "shared_buffers=" + Memory.quarterMebibytes(managed.resources()) + "MB",
             "effective_cache_size=" + Memory.halfMebibytes(managed.resources()) + "MB",
             "fsync=on",

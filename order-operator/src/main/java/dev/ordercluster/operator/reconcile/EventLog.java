@@ -24,6 +24,7 @@ final class EventLog {
   private final KubernetesClient client;
   private final String instance;
   private final InstantSource clock;
+  private final RecentNews recent = new RecentNews();
   private final AtomicLong sequence = new AtomicLong();
 
   EventLog(KubernetesClient client, String instance, InstantSource clock) {
@@ -33,18 +34,31 @@ final class EventLog {
   }
 
   void tell(OrderCluster cluster, @Nullable OrderClusterStatus before, OrderClusterStatus after) {
+    for (News.ScalingNews news : News.scalings(before, after)) {
+      String message = news.component() + ": " + news.change().reason();
+      write(cluster, new Told(true, news.reason().word(), message));
+    }
     for (Condition condition : News.between(before, after)) {
-      try {
-        client.resource(event(cluster, condition)).create();
-      } catch (KubernetesClientException e) {
-        LOG.log(Level.WARNING, "could not write the event " + condition.reason(), e);
+      if (!News.isRestless(condition) || recent.isFirst(cluster, condition, clock.instant())) {
+        String message = condition.type() + ": " + condition.message();
+        write(cluster, new Told(News.isGood(condition), condition.reason(), message));
       }
     }
   }
 
-  private Event event(OrderCluster cluster, Condition condition) {
+  private record Told(boolean good, String reason, String message) {}
+
+  private void write(OrderCluster cluster, Told told) {
+    try {
+      client.resource(event(cluster, told)).create();
+    } catch (KubernetesClientException e) {
+      LOG.log(Level.WARNING, "could not write the event " + told.reason(), e);
+    }
+  }
+
+  private Event event(OrderCluster cluster, Told told) {
     String now = clock.instant().truncatedTo(ChronoUnit.SECONDS).toString();
-    String message = condition.type() + ": " + condition.message();
+    String message = told.message();
     return new EventBuilder()
         .withNewMetadata()
         .withName(
@@ -63,8 +77,8 @@ final class EventLog {
         .withUid(cluster.getMetadata().getUid())
         .withResourceVersion(cluster.getMetadata().getResourceVersion())
         .endInvolvedObject()
-        .withType(News.isGood(condition) ? "Normal" : "Warning")
-        .withReason(condition.reason())
+        .withType(told.good() ? "Normal" : "Warning")
+        .withReason(told.reason())
         .withMessage(message.length() > MAX_MESSAGE ? message.substring(0, MAX_MESSAGE) : message)
         .withFirstTimestamp(now)
         .withLastTimestamp(now)

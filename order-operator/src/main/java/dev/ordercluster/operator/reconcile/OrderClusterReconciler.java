@@ -7,6 +7,7 @@ import dev.ordercluster.operator.api.v1beta1.OrderClusterStatus;
 import dev.ordercluster.operator.desired.ClusterName;
 import dev.ordercluster.operator.desired.Component;
 import dev.ordercluster.operator.secret.RandomText;
+import dev.ordercluster.operator.signals.ScalingLoop;
 import dev.ordercluster.operator.status.ApplyFailure;
 import dev.ordercluster.operator.status.DataPath;
 import dev.ordercluster.operator.status.Observation;
@@ -25,8 +26,11 @@ import io.javaoperatorsdk.operator.api.reconciler.DeleteControl;
 import io.javaoperatorsdk.operator.api.reconciler.EventSourceContext;
 import io.javaoperatorsdk.operator.api.reconciler.Reconciler;
 import io.javaoperatorsdk.operator.api.reconciler.UpdateControl;
+import io.javaoperatorsdk.operator.processing.event.ResourceID;
 import io.javaoperatorsdk.operator.processing.event.source.EventSource;
+import io.javaoperatorsdk.operator.processing.event.source.inbound.SimpleInboundEventSource;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -44,13 +48,22 @@ public final class OrderClusterReconciler
   private final Provisioner provisioner;
   private final Deletion deletion;
   private final StatusWriter statuses;
+  private final ScalingStep scaling;
+  private final ScalingLoop loop;
+  private final SimpleInboundEventSource<OrderCluster> looks = new SimpleInboundEventSource<>();
   private final DataPathProbe probe = new DataPathProbe();
 
   public OrderClusterReconciler(
-      KubernetesClient client, ReconcileSettings settings, RandomText random, InstantSource clock) {
+      KubernetesClient client,
+      ReconcileSettings settings,
+      RandomText random,
+      ScalingLoop loop,
+      InstantSource clock) {
     this.client = client;
     this.settings = settings;
     this.clock = clock;
+    this.loop = loop;
+    this.scaling = new ScalingStep(client, loop);
     this.provisioner = new Provisioner(client, settings.images(), random);
     this.deletion = new Deletion(client, provisioner.keyring(), clock);
     this.statuses = new StatusWriter(client, new EventLog(client, settings.instance(), clock));
@@ -59,7 +72,10 @@ public final class OrderClusterReconciler
   @Override
   public List<EventSource<?, OrderCluster>> prepareEventSources(
       EventSourceContext<OrderCluster> context) {
-    return Owned.eventSources(context);
+    List<EventSource<?, OrderCluster>> sources = new ArrayList<>(Owned.eventSources(context));
+    sources.add(looks);
+    loop.start(name -> looks.propagateEvent(new ResourceID(name.name(), name.namespace())));
+    return sources;
   }
 
   @Override
@@ -72,9 +88,14 @@ public final class OrderClusterReconciler
     }
     List<Violation> violations =
         SpecRules.check(pass.name.name(), pass.spec, pass.workloads.provisioned());
+    pass.scaled =
+        violations.isEmpty()
+            ? scaling.take(pass.name, pass.spec, pass.cache, pass.workloads)
+            : scaling.hold(pass.name, pass.spec, pass.cache, pass.workloads);
     List<RuntimeException> failed =
         violations.isEmpty() && !pass.spec.paused()
-            ? provisioner.provision(pass.name, pass.spec, pass.cache, pass.workloads)
+            ? provisioner.provision(
+                pass.name, pass.spec, pass.scaled.scale(), pass.cache, pass.workloads)
             : List.of();
     Observation observed = pass.observe(violations, failed);
     OrderClusterStatus status = StatusReport.of(observed);
@@ -89,6 +110,7 @@ public final class OrderClusterReconciler
   @Override
   public DeleteControl cleanup(OrderCluster cluster, Context<OrderCluster> context) {
     Pass pass = new Pass(cluster, new Cache(context));
+    scaling.forget(pass.name);
     if (deletion.proceed(cluster, pass.name, pass.cache)) {
       statuses.forget(cluster);
       return DeleteControl.defaultDelete();
@@ -109,6 +131,7 @@ public final class OrderClusterReconciler
     private final ClusterName name;
     private final OrderClusterSpec spec;
     private final Workloads workloads;
+    private ScalingStep.Outcome scaled = ScalingStep.Outcome.NONE;
 
     Pass(OrderCluster cluster, Cache cache) {
       this.cluster = cluster;
@@ -126,7 +149,7 @@ public final class OrderClusterReconciler
     Observation observe(List<Violation> violations, List<RuntimeException> failed) {
       Optional<ApplyFailure> failure =
           failed.isEmpty() ? Optional.empty() : Optional.of(failure(failed));
-      return observation(workloads.observed(spec), violations, failure);
+      return observation(workloads.observed(spec, scaled.scale()), violations, failure);
     }
 
     private static ApplyFailure failure(List<RuntimeException> failed) {
@@ -167,6 +190,7 @@ public final class OrderClusterReconciler
           deleting || observed.isEmpty() ? List.of() : missingKeys(),
           url,
           deleting ? new DataPath.NotAsked() : dataPath(observed),
+          scaled.scaling(),
           deleting);
     }
 

@@ -7,6 +7,7 @@ import dev.ordercluster.operator.desired.ClusterName;
 import dev.ordercluster.operator.desired.Component;
 import dev.ordercluster.operator.desired.DesiredState;
 import dev.ordercluster.operator.desired.Images;
+import dev.ordercluster.operator.desired.Scale;
 import dev.ordercluster.operator.secret.RandomText;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.PersistentVolumeClaim;
@@ -45,10 +46,13 @@ final class Provisioner {
   /// repeated. Throws only a conflict, after which the pass is repeated at once and nothing is
   /// wrong.
   List<RuntimeException> provision(
-      ClusterName cluster, OrderClusterSpec spec, Cache cache, Workloads workloads) {
+      ClusterName cluster, OrderClusterSpec spec, Scale scale, Cache cache, Workloads workloads) {
     List<RuntimeException> failed = new ArrayList<>();
     try {
-      provision(failed, cluster, spec, cache, workloads);
+      Map<String, String> digests = keyring.complete(cache, cluster);
+      Blueprint blueprint =
+          new Blueprint(cluster, spec, images, digests, workloads.templateSizes(), scale);
+      apply(failed, blueprint, cache, workloads);
     } catch (RuntimeException e) {
       if (e instanceof KubernetesClientException answer && answer.getCode() == CONFLICT) {
         throw e;
@@ -58,17 +62,12 @@ final class Provisioner {
     return failed;
   }
 
-  private void provision(
-      List<RuntimeException> refused,
-      ClusterName cluster,
-      OrderClusterSpec spec,
-      Cache cache,
-      Workloads workloads) {
-    Map<String, String> digests = keyring.complete(cache, cluster);
-    Blueprint blueprint = new Blueprint(cluster, spec, images, digests, workloads.templateSizes());
+  private void apply(
+      List<RuntimeException> refused, Blueprint blueprint, Cache cache, Workloads workloads) {
     for (HasMetadata wanted : DesiredState.of(blueprint)) {
       attempt(refused, () -> applier.apply(cache, wanted));
     }
+    OrderClusterSpec spec = blueprint.spec();
     Map<Component, Storage> storages =
         Map.of(
             Component.POSTGRES, spec.postgres().effective().storage(),

@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNullElse;
 import dev.ordercluster.operator.api.v1beta1.OrderClusterSpec;
 import dev.ordercluster.operator.desired.ClusterName;
 import dev.ordercluster.operator.desired.Component;
+import dev.ordercluster.operator.desired.Scale;
 import dev.ordercluster.operator.status.Workload;
 import dev.ordercluster.operator.validation.Provisioned;
 import io.fabric8.kubernetes.api.model.PersistentVolumeClaim;
@@ -33,15 +34,19 @@ final class Workloads {
   }
 
   /// Every component; empty before anything was created.
-  Map<Component, Workload> observed(OrderClusterSpec spec) {
+  Map<Component, Workload> observed(OrderClusterSpec spec, Scale scale) {
     Map<Component, Workload> all = new EnumMap<>(Component.class);
     for (Component store : STORES) {
       all.put(store, store(store));
     }
     all.put(
         Component.ORDER_SERVICE,
-        instances(Component.ORDER_SERVICE, spec.orderService().replicas()));
-    all.put(Component.GATEWAY, instances(Component.GATEWAY, spec.gateway().replicas()));
+        instances(
+            Component.ORDER_SERVICE,
+            scale.replicas(Component.ORDER_SERVICE, spec.orderService().replicas())));
+    all.put(
+        Component.GATEWAY,
+        instances(Component.GATEWAY, scale.replicas(Component.GATEWAY, spec.gateway().replicas())));
     return all.values().stream().anyMatch(Workload::exists) ? all : Map.of();
   }
 

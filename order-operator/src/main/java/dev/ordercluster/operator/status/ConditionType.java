@@ -13,7 +13,10 @@ public enum ConditionType {
   KAFKA_READY("KafkaReady"),
   ORDER_SERVICE_READY("OrderServiceReady"),
   GATEWAY_READY("GatewayReady"),
-  PAUSED("Paused");
+  PAUSED("Paused"),
+  SCALING_ACTIVE("ScalingActive"),
+  SCALING_LIMITED("ScalingLimited"),
+  REPLICAS_IGNORED("ReplicasIgnored");
 
   private final String word;
 

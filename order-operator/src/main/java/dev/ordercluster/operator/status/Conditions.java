@@ -22,15 +22,24 @@ final class Conditions {
   }
 
   void set(ConditionType type, boolean status, Reason reason, String message) {
+    set(type, status, reason.word(), message);
+  }
+
+  /// @param reason the word of a [Reason], from a decision that words it itself
+  void set(ConditionType type, boolean status, String reason, String message) {
     String text = status ? TRUE : FALSE;
     all.add(
         new Condition(
-            type.word(),
-            text,
-            reason.word(),
-            message,
-            observation.generation(),
-            transition(type, text)));
+            type.word(), text, reason, message, observation.generation(), transition(type, text)));
+  }
+
+  /// Says again what was said before, if anything was.
+  ///
+  /// @return whether it was
+  boolean repeat(ConditionType type) {
+    Optional<Condition> before = previous(observation.previous(), type);
+    before.ifPresent(all::add);
+    return before.isPresent();
   }
 
   boolean isTrue(ConditionType type) {

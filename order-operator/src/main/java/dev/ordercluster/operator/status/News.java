@@ -1,7 +1,10 @@
 package dev.ordercluster.operator.status;
 
+import dev.ordercluster.operator.api.v1beta1.AutoscalingStatus;
 import dev.ordercluster.operator.api.v1beta1.Condition;
 import dev.ordercluster.operator.api.v1beta1.OrderClusterStatus;
+import dev.ordercluster.operator.api.v1beta1.OrderClusterStatus.WorkloadStatus;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -14,7 +17,9 @@ public final class News {
       Set.of(
           ConditionType.PROGRESSING.word(),
           ConditionType.DEGRADED.word(),
-          ConditionType.PAUSED.word());
+          ConditionType.PAUSED.word(),
+          ConditionType.SCALING_LIMITED.word(),
+          ConditionType.REPLICAS_IGNORED.word());
 
   private static final Set<String> EXPECTED_REASONS =
       Set.of(
@@ -25,6 +30,14 @@ public final class News {
           Reason.ROLLING_OUT.word(),
           Reason.ADDRESS_PENDING.word(),
           Reason.PAUSED_BY_OWNER.word(),
+          Reason.SCHEDULED_MINIMUM.word(),
+          Reason.TOO_FEW_REPLICAS.word(),
+          Reason.SCALE_UP_LIMIT.word(),
+          Reason.SCALE_DOWN_LIMIT.word(),
+          Reason.SCALE_DOWN_PAUSED.word(),
+          Reason.ARRIVALS.word(),
+          Reason.RISING_LOAD.word(),
+          Reason.SHORT_EXCESS.word(),
           Reason.DELETING.word());
 
   private News() {}
@@ -32,6 +45,47 @@ public final class News {
   public static List<Condition> between(
       @Nullable OrderClusterStatus before, OrderClusterStatus after) {
     return after.conditions().stream().filter(condition -> isNews(before, condition)).toList();
+  }
+
+  /// Changes of the number of instances that are told for the first time, oldest first. The first
+  /// report of all tells none: what is in it was told when it happened.
+  public static List<ScalingNews> scalings(
+      @Nullable OrderClusterStatus before, OrderClusterStatus after) {
+    List<ScalingNews> news = new ArrayList<>();
+    if (before != null) {
+      news.addAll(scalings("order-service", before.orderService(), after.orderService()));
+      news.addAll(scalings("gateway", before.gateway(), after.gateway()));
+    }
+    return news;
+  }
+
+  /// One change of the number of instances.
+  public record ScalingNews(String component, AutoscalingStatus.Change change) {
+    /// The event's reason.
+    public Reason reason() {
+      return change.to() > change.from() ? Reason.SCALED_UP : Reason.SCALED_DOWN;
+    }
+  }
+
+  private static List<ScalingNews> scalings(
+      String component, @Nullable WorkloadStatus before, @Nullable WorkloadStatus after) {
+    AutoscalingStatus old = before == null ? null : before.autoscaling();
+    AutoscalingStatus now = after == null ? null : after.autoscaling();
+    if (old == null || now == null) {
+      return List.of();
+    }
+    return now.history().stream()
+        .filter(change -> !old.history().contains(change))
+        .map(change -> new ScalingNews(component, change))
+        .toList()
+        .reversed();
+  }
+
+  /// Whether a condition follows the load and may come and go with it: one event in a while is
+  /// enough then.
+  public static boolean isRestless(Condition condition) {
+    return condition.type().equals(ConditionType.SCALING_ACTIVE.word())
+        || condition.type().equals(ConditionType.SCALING_LIMITED.word());
   }
 
   /// Whether an event about this condition is of type Normal.
@@ -42,6 +96,11 @@ public final class News {
   }
 
   private static boolean isNews(@Nullable OrderClusterStatus before, Condition condition) {
+    if (condition.type().equals(ConditionType.SCALING_LIMITED.word()) && isGood(condition)) {
+      // The lower bound at night and the speed limit of every rise are no news; changes of the
+      // number are told themselves.
+      return false;
+    }
     Optional<Condition> old =
         before == null
             ? Optional.empty()

@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
 /// @param applyFailure what could not be applied
 /// @param missingKeys key sources of issuers that are not there, `configmap/name key`
 /// @param gatewayUrl the address that answers, empty while a load balancer has none
+/// @param scaling of the components that follow their load
 /// @param deleting whether deletion has begun
 public record Observation(
     ClusterName cluster,
@@ -31,6 +32,7 @@ public record Observation(
     List<String> missingKeys,
     Optional<String> gatewayUrl,
     DataPath dataPath,
+    Map<Component, Scaling> scaling,
     boolean deleting) {
 
   Workload workload(Component component) {

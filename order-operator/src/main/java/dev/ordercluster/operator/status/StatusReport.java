@@ -26,6 +26,7 @@ public final class StatusReport {
       ComponentConditions.add(conditions, observed, component);
     }
     paused(conditions, observed);
+    ScalingReport.conditions(conditions, observed);
     progressing(conditions, observed);
     degraded(conditions, observed);
     ready(conditions, observed);
@@ -183,6 +184,14 @@ public final class StatusReport {
         observed.cluster().host(Component.KAFKA) + ":" + Ports.KAFKA);
   }
 
+  private static @Nullable WorkloadStatus before(Observation observed, Component component) {
+    OrderClusterStatus previous = observed.previous();
+    if (previous == null) {
+      return null;
+    }
+    return component == Component.GATEWAY ? previous.gateway() : previous.orderService();
+  }
+
   private static WorkloadStatus workload(Observation observed, Component component) {
     Workload workload = observed.workload(component);
     return new WorkloadStatus(
@@ -190,6 +199,6 @@ public final class StatusReport {
         workload.ready(),
         workload.ready() + "/" + workload.wanted(),
         observed.cluster().selectorText(component),
-        null);
+        ScalingReport.status(observed.scaling().get(component), before(observed, component)));
   }
 }

@@ -8,6 +8,8 @@ import dev.ordercluster.operator.api.v1beta1.OrderCluster;
 import dev.ordercluster.operator.api.v1beta1.OrderClusterStatus;
 import dev.ordercluster.operator.desired.Images;
 import dev.ordercluster.operator.secret.RandomText;
+import dev.ordercluster.operator.signals.ScalingLoop;
+import dev.ordercluster.operator.signals.ScalingMeters;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import io.fabric8.kubernetes.client.KubernetesClientException;
@@ -19,6 +21,7 @@ import java.lang.reflect.Proxy;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -104,12 +107,19 @@ class ProvisioningFailureIT {
   }
 
   private static void reconcile(KubernetesClient client) {
-    try (OrderClusterReconciler reconciler =
-        new OrderClusterReconciler(
-            client,
-            new ReconcileSettings(new Images(""), false, Duration.ofMinutes(1), "test"),
-            new RandomText(new SecureRandom()),
-            () -> Instant.parse("2026-11-23T10:01:00Z"))) {
+    InstantSource clock = () -> Instant.parse("2026-11-23T10:01:00Z");
+    try (ScalingLoop loop =
+            new ScalingLoop(
+                new ScalingLoop.Settings(Duration.ofSeconds(5), 18090),
+                new ScalingMeters(),
+                clock);
+        OrderClusterReconciler reconciler =
+            new OrderClusterReconciler(
+                client,
+                new ReconcileSettings(new Images(""), false, Duration.ofMinutes(1), "test"),
+                new RandomText(new SecureRandom()),
+                loop,
+                clock)) {
       reconciler.reconcile(
           Serialization.unmarshal(READY_BEFORE, OrderCluster.class), emptyContext());
     }

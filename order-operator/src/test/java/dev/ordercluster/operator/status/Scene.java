@@ -24,6 +24,7 @@ final class Scene {
   private List<String> missingKeys = List.of();
   private Optional<String> gatewayUrl = Optional.of("http://203.0.113.10:18080");
   private DataPath dataPath = new DataPath.Answered();
+  private Map<Component, Scaling> scaling = Map.of();
   private boolean deleting;
 
   Scene() {
@@ -118,6 +119,11 @@ final class Scene {
     return this;
   }
 
+  Scene scaling(Map<Component, Scaling> now) {
+    scaling = now;
+    return this;
+  }
+
   Scene deleting() {
     deleting = true;
     return this;
@@ -137,6 +143,7 @@ final class Scene {
             missingKeys,
             gatewayUrl,
             dataPath,
+            scaling,
             deleting));
   }
 }

@@ -31,7 +31,8 @@ public record AutoscalingStatus(
       @JsonPropertyDescription("The target's name.") String name,
       @JsonPropertyDescription("What was measured, with its unit; absent: nothing could be.")
           @Nullable String current,
-      @JsonPropertyDescription("The goal, with its unit.") String target,
+      @JsonPropertyDescription("The goal, with its unit; absent: nothing could be measured.")
+          @Nullable String target,
       @JsonPropertyDescription("How many instances it asks for; absent: it cannot tell.")
           @Nullable Integer wish,
       @JsonPropertyDescription("What kept it from measuring; absent: nothing.")
@@ -39,7 +40,6 @@ public record AutoscalingStatus(
 
     public MetricStatus {
       name = requireNonNullElse(name, "");
-      target = requireNonNullElse(target, "");
     }
   }
 
