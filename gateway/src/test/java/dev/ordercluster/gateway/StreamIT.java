@@ -175,6 +175,21 @@ class StreamIT {
   }
 
   @Test
+  void aReaderThatDoesNotReadIsCutOff() throws Exception {
+    try (TestGateway gateway = gateway("GATEWAY_CLIENT_TRANSFER_TIMEOUT", "1s");
+        RawClient client = open(gateway, customer())) {
+      assertThat(client.readAll(500).status()).isEqualTo(200);
+      String large = "data: " + "x".repeat(200_000) + "\n\n";
+      // More than the sockets' buffers on the way hold.
+      for (int i = 0; i < 100; i++) {
+        events.add(large);
+      }
+      assertNoStreamIsLeft(gateway);
+      assertThat(gateway.get("/v1/products").statusCode()).isEqualTo(200);
+    }
+  }
+
+  @Test
   void aLogoutEndsTheStreamsOfItsSession() throws Exception {
     try (SessionStore store = SessionStore.start(directory.resolve("redis"));
         TestGateway gateway = gateway("GATEWAY_REDIS_PORT", Integer.toString(store.port()))) {
@@ -198,7 +213,7 @@ class StreamIT {
 
   private static void assertNoStreamIsLeft(TestGateway gateway) {
     Awaitility.await()
-        .atMost(Duration.ofSeconds(5))
+        .atMost(Duration.ofSeconds(10))
         .until(() -> gateway.management("/metrics").body().contains("gateway_http_streams 0.0"));
   }
 }

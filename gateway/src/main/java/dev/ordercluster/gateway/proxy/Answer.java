@@ -89,7 +89,7 @@ final class Answer {
 
   private void copy(Exchange exchange) throws IOException {
     Headers headers = ForwardedHeaders.toClient(head.headers());
-    exchange.extra().forEach(headers::set);
+    exchange.extra().forEach((name, value) -> put(headers, name, value));
     Optional<SessionAnswer> change = exchange.sessionAnswer();
     if (change.isPresent()) {
       change.get().changeHead(head.status(), headers);
@@ -106,6 +106,15 @@ final class Answer {
         .response()
         .begin(head.status(), headers, framingForClient(exchange.request().method()));
     copyBody(exchange.response(), exchange.stream());
+  }
+
+  // What an answer varies by adds up; everything else that the gateway says replaces what was said.
+  private static void put(Headers headers, String name, String value) {
+    if (name.equals("Vary")) {
+      headers.add(name, value);
+    } else {
+      headers.set(name, value);
+    }
   }
 
   private void copyBody(Response response, Optional<Streams.Stream> stream) throws IOException {

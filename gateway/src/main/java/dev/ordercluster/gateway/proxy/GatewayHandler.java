@@ -31,6 +31,7 @@ public final class GatewayHandler implements Handler {
   private final Bounds bounds;
   private final Semaphore places;
   private final SourceShares shares;
+  private final CrossOrigin crossOrigin;
 
   /// Everything a request meets on its way.
   public record Parts(
@@ -65,6 +66,7 @@ public final class GatewayHandler implements Handler {
     this.bounds = bounds;
     this.places = new Semaphore(bounds.maxInFlight());
     this.shares = new SourceShares(bounds.perSource());
+    this.crossOrigin = new CrossOrigin(parts.guard().sameSite());
   }
 
   /// Requests under way, without streams.
@@ -76,6 +78,7 @@ public final class GatewayHandler implements Handler {
   public void handle(Request request, Response response) throws IOException {
     long start = System.nanoTime();
     Exchange exchange = new Exchange(request, response);
+    crossOrigin.mark(exchange);
     try {
       admitToShare(exchange);
     } catch (MalformedMessageException e) {
@@ -149,12 +152,20 @@ public final class GatewayHandler implements Handler {
       }
       case Routes.Match.MethodNotAllowed(List<String> allowed) -> {
         if (parts.guard().admitSource(exchange)) {
-          exchange.extra().add("Allow", String.join(", ", allowed));
-          exchange.refuse(GatewayProblems.methodNotAllowed(allowed));
+          refuseMethod(exchange, allowed);
         }
         yield false;
       }
     };
+  }
+
+  private void refuseMethod(Exchange exchange, List<String> allowed) throws IOException {
+    if (crossOrigin.isPreflight(exchange)) {
+      crossOrigin.allow(exchange, allowed);
+    } else {
+      exchange.extra().add("Allow", String.join(", ", allowed));
+      exchange.refuse(GatewayProblems.methodNotAllowed(allowed));
+    }
   }
 
   private boolean prepare(Exchange exchange, Route route) throws IOException {

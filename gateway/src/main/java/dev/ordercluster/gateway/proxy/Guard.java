@@ -41,6 +41,10 @@ public final class Guard {
     return rules.cookie();
   }
 
+  SameSite sameSite() {
+    return rules.sameSite();
+  }
+
   /// Charges a request that needs no identity; false when it was refused.
   boolean admitSource(Exchange exchange) throws IOException {
     return charge(exchange, source(exchange.request()), Optional.empty());

@@ -9,7 +9,7 @@ import java.util.List;
 final class Landing {
   private static final byte[] BODY =
       """
-      {"service":"OrderCluster gateway","products":"/v1/products","orders":"/v1/orders"}
+      {"service":"OrderCluster gateway","api":"/openapi.json","events":"/asyncapi.json"}
       """
           .strip()
           .getBytes(StandardCharsets.UTF_8);
