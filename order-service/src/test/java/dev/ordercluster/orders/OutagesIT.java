@@ -157,4 +157,24 @@ class OutagesIT {
       await().atMost(SOON).until(() -> service.customer().order(sku, 1).status() == 201);
     }
   }
+
+  @Test
+  void whileRedisIsAwayNobodyLogsInAndCallersWithATokenGoOn() {
+    try (TestService service = TestService.start()) {
+      String email = People.email();
+      assertThat(People.join(service, email).status()).isEqualTo(201);
+      stopRedis();
+      assertThat(service.anonymous().post("/v1/sessions", "{}").status()).isEqualTo(503);
+      Client.Answer login = People.logIn(service, email, People.PASSWORD, "here");
+      assertThat(login.status()).isEqualTo(503);
+      assertThat(login.json().at("/code").asText()).isEqualTo("sessions-unavailable");
+      String path = "/v1/customers/staff-1";
+      assertThat(service.staff().put(path, People.profile(People.email())).status()).isEqualTo(201);
+      assertThat(service.staff().get(path).status()).isEqualTo(200);
+      back("redis");
+      await()
+          .atMost(SOON)
+          .until(() -> People.logIn(service, email, People.PASSWORD, "here").status() == 201);
+    }
+  }
 }

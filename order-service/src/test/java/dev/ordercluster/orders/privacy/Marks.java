@@ -77,6 +77,15 @@ final class Marks {
     return "{\"email\":\"%s\",\"password\":\"%s\"}".formatted(email(), password);
   }
 
+  /// An order with everything personal that one can hold.
+  String order(String sku) {
+    return """
+        {"lines":[{"sku":"%s","quantity":1}],"email":"%s","note":"leave it with %s","shippingAddress":%s,
+         "payment":{"method":"sandbox","token":"tok_approve","capture":"manual"}}
+        """
+        .formatted(sku, email(), word, address());
+  }
+
   /// Members of many routes at once: what a route does not know, it must refuse without repeating.
   String everything(String sku) {
     return """

@@ -84,7 +84,14 @@ class PersonalDataIT {
     String sku = service.product(50);
     Client.Answer order =
         ok(own.post("/v1/orders", Client.basket(sku, 1), "Idempotency-Key", marks.word()));
-    noted(own.post("/v1/orders", marks.everything(sku), "Idempotency-Key", "k" + marks.word()));
+    Client.Answer full =
+        ok(own.post("/v1/orders", marks.order(sku), "Idempotency-Key", "k" + marks.word()));
+    assertThat(full.json().at("/shippingAddress/line1").asText()).contains(marks.word());
+    assertThat(full.json().at("/email").asText()).isEqualTo(marks.email());
+    Client.Answer replayed =
+        own.post("/v1/orders", marks.order(sku), "Idempotency-Key", "k" + marks.word());
+    assertThat(replayed.body()).isEqualTo(full.body());
+    assertThat(own.get(full.header("Location")).json().at("/note").asText()).contains(marks.word());
     ok(service.staff().post("/v1/customers/lookup", "{\"email\":\"%s\"}".formatted(marks.email())));
     assertThat(ok(own.get(path + "/export")).body()).contains(marks.word());
     return order;
