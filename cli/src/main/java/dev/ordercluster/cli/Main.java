@@ -2,12 +2,14 @@ package dev.ordercluster.cli;
 
 import dev.ordercluster.cli.command.ApplyCommand;
 import dev.ordercluster.cli.command.DownCommand;
+import dev.ordercluster.cli.command.LoadCommand;
 import dev.ordercluster.cli.command.LogsCommand;
 import dev.ordercluster.cli.command.Sentence;
 import dev.ordercluster.cli.command.Shell;
 import dev.ordercluster.cli.command.StatusCommand;
 import dev.ordercluster.cli.command.TokenCommand;
 import dev.ordercluster.cli.command.UpCommand;
+import dev.ordercluster.cli.load.Profile;
 import dev.ordercluster.cli.terminal.CommandFailure;
 import dev.ordercluster.cli.token.Role;
 import java.io.FileDescriptor;
@@ -17,6 +19,7 @@ import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.InstantSource;
+import java.util.function.Function;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import picocli.CommandLine;
@@ -63,16 +66,18 @@ public final class Main {
     line.addSubcommand(new LogsCommand(shell));
     line.addSubcommand(new ApplyCommand(shell));
     line.addSubcommand(new TokenCommand(shell));
+    line.addSubcommand(new LoadCommand(shell));
     line.addSubcommand(new RootCommand.VersionCommand());
     line.addSubcommand(new CommandLine.HelpCommand());
     line.getSubcommands().values().forEach(Main::addHelp);
-    line.registerConverter(Role.class, Main::role);
+    line.registerConverter(Role.class, name -> named(name, Role::named));
+    line.registerConverter(Profile.class, name -> named(name, Profile::named));
     return line;
   }
 
-  private static Role role(String name) {
+  private static <T> T named(String name, Function<String, T> reader) {
     try {
-      return Role.named(name);
+      return reader.apply(name);
     } catch (IllegalArgumentException e) {
       throw new TypeConversionException(e.getMessage());
     }

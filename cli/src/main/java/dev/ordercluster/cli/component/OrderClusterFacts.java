@@ -50,6 +50,37 @@ public record OrderClusterFacts(GenericKubernetesResource resource) {
     return conditions().stream().filter(each -> each.type().equals(type)).findFirst();
   }
 
+  /// What autoscaling decided about a component.
+  ///
+  /// @param component as in its labels
+  /// @param desired instances that are right
+  /// @param reason why, in words
+  /// @param lastScaleTime empty when the number never changed
+  public record Scaling(
+      String component, int desired, String reason, Optional<String> lastScaleTime) {}
+
+  /// Autoscaling of every component that follows its load.
+  public List<Scaling> scalings() {
+    List<Scaling> all = new ArrayList<>();
+    scaling("order-service", "orderService").ifPresent(all::add);
+    scaling("gateway", "gateway").ifPresent(all::add);
+    return all;
+  }
+
+  private Optional<Scaling> scaling(String component, String field) {
+    if (status().get(field) instanceof Map<?, ?> workload
+        && workload.get("autoscaling") instanceof Map<?, ?> told
+        && told.get("desiredReplicas") instanceof Number desired) {
+      return Optional.of(
+          new Scaling(
+              component,
+              desired.intValue(),
+              text(told.get("reason"), ""),
+              Optional.ofNullable(told.get("lastScaleTime")).map(Object::toString)));
+    }
+    return Optional.empty();
+  }
+
   /// Ready, and said so about the specification that is there now.
   public boolean isReady() {
     return isCurrent() && condition("Ready").filter(Condition::isTrue).isPresent();

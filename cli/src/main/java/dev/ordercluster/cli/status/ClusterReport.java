@@ -41,6 +41,7 @@ public record ClusterReport(
   /// One OrderCluster.
   ///
   /// @param gatewayUrl where clients go; absent until the operator knows it
+  /// @param autoscaling one entry per component that follows its load; absent without any
   @JsonInclude(JsonInclude.Include.NON_NULL)
   public record OrderClusterReport(
       String namespace,
@@ -49,15 +50,24 @@ public record ClusterReport(
       boolean ready,
       @Nullable String gatewayUrl,
       List<ConditionReport> conditions,
+      @JsonInclude(JsonInclude.Include.NON_EMPTY) List<ScalingReport> autoscaling,
       List<PodReport> pods) {
     public OrderClusterReport {
       conditions = List.copyOf(conditions);
+      autoscaling = List.copyOf(autoscaling);
       pods = List.copyOf(pods);
     }
   }
 
   /// One condition of an OrderCluster.
   public record ConditionReport(String type, String status, String reason, String message) {}
+
+  /// What autoscaling decided about one component.
+  ///
+  /// @param lastScaleTime absent when the number never changed
+  @JsonInclude(JsonInclude.Include.NON_NULL)
+  public record ScalingReport(
+      String component, int desiredReplicas, String reason, @Nullable String lastScaleTime) {}
 
   /// One pod.
   ///

@@ -3,6 +3,7 @@ package dev.ordercluster.cli.status;
 import dev.ordercluster.cli.status.ClusterReport.ConditionReport;
 import dev.ordercluster.cli.status.ClusterReport.OrderClusterReport;
 import dev.ordercluster.cli.status.ClusterReport.PodReport;
+import dev.ordercluster.cli.status.ClusterReport.ScalingReport;
 import dev.ordercluster.cli.terminal.Style;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -59,6 +60,11 @@ public final class ReportText {
     }
     section(pods, lines);
     failures(cluster.pods(), lines);
+    Table scaling = new Table("AUTOSCALING", "REPLICAS", "WHY");
+    for (ScalingReport it : cluster.autoscaling()) {
+      scaling.row(it.component(), Integer.toString(it.desiredReplicas()), it.reason());
+    }
+    section(scaling, lines);
     Table conditions = new Table("CONDITION", "STATUS", "REASON", "MESSAGE");
     for (ConditionReport condition : cluster.conditions()) {
       conditions.row(condition.type(), condition.status(), condition.reason(), condition.message());

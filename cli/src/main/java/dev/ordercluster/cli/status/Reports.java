@@ -7,6 +7,7 @@ import dev.ordercluster.cli.component.PodFacts;
 import dev.ordercluster.cli.status.ClusterReport.ConditionReport;
 import dev.ordercluster.cli.status.ClusterReport.OrderClusterReport;
 import dev.ordercluster.cli.status.ClusterReport.PodReport;
+import dev.ordercluster.cli.status.ClusterReport.ScalingReport;
 import io.fabric8.kubernetes.api.model.ContainerPort;
 import io.fabric8.kubernetes.api.model.LoadBalancerIngress;
 import io.fabric8.kubernetes.api.model.Pod;
@@ -67,6 +68,12 @@ public final class Reports {
         gatewayUrl(cluster).orElse(null),
         cluster.conditions().stream()
             .map(it -> new ConditionReport(it.type(), it.status(), it.reason(), it.message()))
+            .toList(),
+        cluster.scalings().stream()
+            .map(
+                it ->
+                    new ScalingReport(
+                        it.component(), it.desired(), it.reason(), it.lastScaleTime().orElse(null)))
             .toList(),
         observed.pods().stream()
             .filter(pod -> belongsTo(pod, cluster))

@@ -133,4 +133,38 @@ class ReportsTest {
             new ProcessReport(11, "g-1", 30L << 20)),
         130L << 20);
   }
+
+  @Test
+  void autoscalingIsReportedWithItsReason() {
+    Map<String, Object> told =
+        Map.of(
+            "desiredReplicas",
+            3,
+            "lastScaleTime",
+            "2026-01-01T00:01:00Z",
+            "reason",
+            "Scale up from 2 to 3: cpu is 91 % of the request, target 70 %.");
+    Observed observed =
+        new Observed(
+            List.of(),
+            List.of(),
+            List.of(),
+            List.of(),
+            List.of(World.orderCluster(Map.of("orderService", Map.of("autoscaling", told)))));
+    ClusterReport report =
+        new ClusterReport(
+            true,
+            10,
+            "https://127.42.0.1:16443/",
+            "/data/kubeconfig",
+            new Reports(observed, NOW).orderClusters(),
+            List.of(),
+            List.of(),
+            0);
+    assertThat(ReportJson.text(report))
+        .contains("\"desiredReplicas\" : 3")
+        .contains("\"lastScaleTime\" : \"2026-01-01T00:01:00Z\"");
+    assertThat(new ReportText(new Style(false)).lines(report))
+        .anyMatch(line -> line.startsWith("order-service") && line.contains("cpu is 91 %"));
+  }
 }
