@@ -18,6 +18,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.BooleanSupplier;
 
 /// The slices, each wired on the foundation: its routes, what it does in the background once the
@@ -31,6 +32,9 @@ final class Slices {
           new SealedColumn("orders", "shipping_address", "id", "customer_id"),
           new SealedColumn("orders", "email", "id", "customer_id"),
           new SealedColumn("orders", "note", "id", "customer_id"));
+
+  private static final Set<String> PLACING =
+      Set.of("POST /v1/orders", "POST /v1/carts/{id}/checkout");
 
   private final Lifecycle lifecycle;
   private final List<Route> routes = new ArrayList<>();
@@ -46,6 +50,8 @@ final class Slices {
     background(config, on, payments::published);
     routes(config, on, catalog(config, on), payments);
     people(config, on);
+    routes.replaceAll(
+        route -> PLACING.contains(route.name()) ? payments.waiting().placing(route) : route);
   }
 
   /// The route table: what is not here does not exist.

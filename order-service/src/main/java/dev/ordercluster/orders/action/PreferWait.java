@@ -2,6 +2,7 @@ package dev.ordercluster.orders.action;
 
 import dev.ordercluster.orders.http.Call;
 import dev.ordercluster.orders.http.Reply;
+import dev.ordercluster.orders.http.Route;
 import dev.ordercluster.orders.idempotency.IdempotencyKey;
 import dev.ordercluster.orders.idempotency.IdempotencyStore;
 import dev.ordercluster.orders.idempotency.StoredAnswer;
@@ -29,6 +30,7 @@ import java.util.regex.Pattern;
 /// An order is decided when no provider has anything to answer and it is no longer PENDING, or when
 /// all its payments have failed. At most [#MOST] requests wait at once; more are answered at once.
 public final class PreferWait {
+  private static final String ORDERS = "/v1/orders/";
   private static final String APPLIED = "Preference-Applied";
   private static final int MOST = 128;
   private static final int LONGEST = 10;
@@ -97,6 +99,27 @@ public final class PreferWait {
               connection -> IdempotencyStore.replace(connection, keyed.key(), answer));
     }
     return later;
+  }
+
+  /// The same route, whose answer to a new order waits for its payment.
+  public Route placing(Route route) {
+    return new Route(
+        route.method(),
+        route.pattern(),
+        route.access(),
+        route.intake(),
+        call -> placed(call, route.handler().handle(call), route));
+  }
+
+  private Reply placed(Call call, Reply reply, Route route) {
+    String location = reply.headers().getOrDefault("Location", "");
+    if (reply.status() != 201 || !location.startsWith(ORDERS)) {
+      return reply;
+    }
+    UUID order = UUID.fromString(location.substring(ORDERS.length()));
+    IdempotencyKey key = IdempotencyKey.of(call, route.method(), route.pattern());
+    return applied(
+        call, reply, new Keyed(order, key), connection -> Documents.order(connection, order));
   }
 
   /// An order and the key under which it was changed.

@@ -7,7 +7,6 @@ import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.util.Locale;
 import java.util.Map;
 
 /// Closes a payment command and moves its order on, in the caller's transaction. Whoever comes
@@ -63,8 +62,13 @@ final class Settlement {
   }
 
   private static String cause(PaymentCommand command, Ending ending) {
-    return "%s at %s %s"
-        .formatted(
-            command.kind().name().toLowerCase(Locale.ROOT), command.provider(), ending.text());
+    String what =
+        switch (command.kind()) {
+          case PLACE -> "authorisation";
+          case CAPTURE -> "capture";
+          case VOID -> "void";
+          case REFUND -> "refund";
+        };
+    return what + " at " + command.provider() + ": " + ending.text();
   }
 }
