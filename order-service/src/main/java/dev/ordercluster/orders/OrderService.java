@@ -90,6 +90,10 @@ final class OrderService implements AutoCloseable {
     return server.port(MANAGEMENT);
   }
 
+  List<Route> table() {
+    return routes;
+  }
+
   List<String> routeNames() {
     return routes.stream().map(Route::name).toList();
   }

@@ -2,6 +2,7 @@ package dev.ordercluster.orders;
 
 import static org.awaitility.Awaitility.await;
 
+import dev.ordercluster.orders.http.Route;
 import java.net.URI;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -101,6 +102,11 @@ public final class TestService implements AutoCloseable {
       throw new AssertionError("expected 201, was " + created.status() + " " + created.body());
     }
     return sku;
+  }
+
+  /// The route table.
+  public List<Route> table() {
+    return service.table();
   }
 
   /// The names of all routes: `GET /v1/orders/{id}`.
