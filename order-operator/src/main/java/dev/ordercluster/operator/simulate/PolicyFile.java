@@ -22,6 +22,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -58,7 +60,7 @@ record PolicyFile(
       policy.check(file);
       return policy;
     } catch (JsonProcessingException e) {
-      throw broken(file, e);
+      throw broken(file, text, e);
     }
   }
 
@@ -90,7 +92,7 @@ record PolicyFile(
     }
   }
 
-  private static InputException broken(Path file, JsonProcessingException e) {
+  private static InputException broken(Path file, String text, JsonProcessingException e) {
     JsonLocation place = e.getLocation();
     String path =
         e instanceof JsonMappingException mapping
@@ -98,18 +100,30 @@ record PolicyFile(
                 .map(part -> part.getFieldName() == null ? "[]" : part.getFieldName())
                 .collect(Collectors.joining("."))
             : "";
-    String what =
-        e instanceof UnrecognizedPropertyException unknown
-            ? "expected one of "
-                + new TreeSet<>(unknown.getKnownPropertyIds())
-                + ", found "
-                + unknown.getPropertyName()
-            : e.getOriginalMessage().lines().findFirst().orElse("cannot be read as YAML");
+    if (e instanceof UnrecognizedPropertyException unknown) {
+      return unknown(file, text, path, unknown);
+    }
+    String what = e.getOriginalMessage().lines().findFirst().orElse("cannot be read as YAML");
     return new InputException(
         file.toString(),
         place == null ? 0 : place.getLineNr(),
         place == null ? 0 : place.getColumnNr(),
         path.isEmpty() ? what : path + ": " + what);
+  }
+
+  // The parser notices an unknown key when it has read on, so its place is looked up.
+  private static InputException unknown(
+      Path file, String text, String path, UnrecognizedPropertyException e) {
+    String name = e.getPropertyName();
+    Matcher matcher =
+        Pattern.compile("(?<![\\w-])" + Pattern.quote(name) + "[\"']?\\s*:").matcher(text);
+    int at = matcher.find() ? matcher.start() : 0;
+    int line = (int) text.substring(0, at).chars().filter(c -> c == '\n').count() + 1;
+    return new InputException(
+        file.toString(),
+        line,
+        at - text.lastIndexOf('\n', Math.max(0, at - 1)),
+        path + ": expected one of " + new TreeSet<>(e.getKnownPropertyIds()) + ", found " + name);
   }
 
   // A key that the API server would drop is a mistake here: it would be tried and do nothing.

@@ -1,0 +1,146 @@
+package dev.ordercluster.operator.simulate;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// The command with real files, those of examples/autoscale among them.
+class AutoscaleCommandIT {
+  private static final Path EXAMPLES = Path.of("..", "examples", "autoscale");
+  private static final String POLICY = EXAMPLES.resolve("policy.yaml").toString();
+
+  private final ByteArrayOutputStream out = new ByteArrayOutputStream();
+  private final ByteArrayOutputStream err = new ByteArrayOutputStream();
+
+  @TempDir Path dir;
+
+  private int run(String... arguments) {
+    return new AutoscaleCommand(
+            new PrintStream(out, true, StandardCharsets.UTF_8),
+            new PrintStream(err, true, StandardCharsets.UTF_8))
+        .run(List.of(arguments));
+  }
+
+  private String out() {
+    return out.toString(StandardCharsets.UTF_8);
+  }
+
+  private String err() {
+    return err.toString(StandardCharsets.UTF_8);
+  }
+
+  private String file(String name, String text) throws IOException {
+    Path path = dir.resolve(name);
+    Files.writeString(path, text);
+    return path.toString();
+  }
+
+  @Test
+  void theStepExampleTellsEachDecisionAndDrawsAChart() throws IOException {
+    Path svg = dir.resolve("chart.svg");
+    int code =
+        run(
+            "simulate",
+            "--policy",
+            POLICY,
+            "--samples",
+            EXAMPLES.resolve("step.csv").toString(),
+            "--svg",
+            svg.toString());
+    assertThat(err()).isEmpty();
+    assertThat(code).isZero();
+    assertThat(out()).contains("Scale up from 2 to").contains("# replicas").contains("decisions");
+    assertThat(Files.readString(svg)).startsWith("<svg").contains("</svg>");
+  }
+
+  @Test
+  void theBottleneckExampleBlamesTheDatabase() {
+    run(
+        "simulate",
+        "--policy",
+        EXAMPLES.resolve("bottleneck-policy.yaml").toString(),
+        "--samples",
+        EXAMPLES.resolve("bottleneck.csv").toString(),
+        "--changes");
+    assertThat(out()).contains("BackendSaturated").doesNotContain("Scale up");
+  }
+
+  @Test
+  void jsonIsOneObjectForEachDecision() throws IOException {
+    run("simulate", "--json", "--policy=" + POLICY, "--samples=" + EXAMPLES.resolve("step.csv"));
+    List<String> lines = out().lines().toList();
+    assertThat(lines).hasSize(120);
+    JsonNode first = new ObjectMapper().readTree(lines.getFirst());
+    assertThat(first.path("current").asInt()).isEqualTo(2);
+    assertThat(first.path("wishes")).hasSize(3);
+  }
+
+  @Test
+  void aBadCellIsToldWithLineAndColumn() throws IOException {
+    String samples = file("s.csv", "time,pod,state,cpu\n0,a,ready,250m\n5,a,ready,much\n");
+    assertThat(run("simulate", "--policy", POLICY, "--samples", samples)).isEqualTo(1);
+    assertThat(err()).contains("s.csv:3:11: column cpu: expected a number").contains("'much'");
+  }
+
+  @Test
+  void anUnknownColumnAndAShortLineAreTold() throws IOException {
+    assertThat(run("simulate", "--policy", POLICY, "--samples", file("c.csv", "time,pd\n")))
+        .isEqualTo(1);
+    assertThat(err()).contains("c.csv:1:6: unknown column pd");
+    run("simulate", "--policy", POLICY, "--samples", file("d.csv", "time,pod,state\n1,a\n"));
+    assertThat(err()).contains("d.csv:2: expected 3 cells");
+  }
+
+  @Test
+  void aPolicyWithATypingErrorIsToldWithLineAndColumn() throws IOException {
+    String policy = file("p.yaml", "autoscaling:\n  minReplica: 2\n");
+    assertThat(run("simulate", "--policy", policy, "--samples", "none.csv")).isEqualTo(1);
+    assertThat(err()).contains("p.yaml:2:").contains("minReplica").contains("minReplicas");
+  }
+
+  @Test
+  void aPolicyThatBreaksARuleIsRefused() throws IOException {
+    String policy = file("q.yaml", "autoscaling: {minReplicas: 9, maxReplicas: 3}\n");
+    assertThat(run("simulate", "--policy", policy, "--samples", "none.csv")).isEqualTo(1);
+    assertThat(err()).contains("minReplicas must not exceed maxReplicas");
+  }
+
+  @Test
+  void wrongOptionsTellTheUsage() {
+    assertThat(run("simulate", "--policy", POLICY)).isEqualTo(2);
+    assertThat(err()).contains("--samples is missing").contains("Usage:");
+    assertThat(run("fly")).isEqualTo(2);
+  }
+
+  @Test
+  void whatBrokenPodsSaySpoilsOnlyTheirOwnSample() throws IOException {
+    String samples =
+        file(
+            "n.csv",
+            """
+            time,pod,state,cpu,cpuRequest,rps
+            0,a,ready,100m,500m,10
+            0,b,ready,NaN,500m,10
+            5,a,ready,100m,500m,10
+            5,b,ready,-3,500m,10
+            """);
+    assertThat(run("simulate", "--policy", POLICY, "--samples", samples)).isZero();
+    assertThat(out()).contains("Stay at 2");
+  }
+
+  @Test
+  void theComparisonIsATableInMarkdown() {
+    assertThat(run("compare", "--policy", POLICY)).isZero();
+    assertThat(out()).startsWith("| trace |").contains("| step |").contains("| flash crowd");
+  }
+}

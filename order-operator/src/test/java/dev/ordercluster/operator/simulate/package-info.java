@@ -1,0 +1,5 @@
+/// Closed loops and the command.
+@NullMarked
+package dev.ordercluster.operator.simulate;
+
+import org.jspecify.annotations.NullMarked;
