@@ -14,8 +14,8 @@ import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
 /// This service's table of routes against the gateway's, which is generated into the reference: a
-/// route that the gateway does not have cannot be reached, one that they grant differently surprises
-/// whoever reads either.
+/// route that the gateway does not have cannot be reached, one that they grant differently
+/// surprises whoever reads either.
 class RouteContractIT {
   private static final Path PAGE = Path.of("../docs/reference/routes.md");
   // Reading the sender's signature is the service's own business: to its table everyone may send.
