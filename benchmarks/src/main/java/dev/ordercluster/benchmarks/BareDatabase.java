@@ -34,7 +34,8 @@ final class BareDatabase implements Load.Client {
             "text", new Object[] {"P-" + first, "P-" + (first + 1) % products});
     statement.setBytes(1, key);
     statement.setBytes(2, key);
-    statement.setString(3, 
+    statement.setString(
+        3,
         """
         {"id":"%s","customer":"c-%d","traceparent":"","deadline":900,"metadata":{},"quoted":true,
          "currency":"EUR","discount":0,"tax":0,"shipping":0,"shippingTax":0,"total":3897}
