@@ -7,6 +7,9 @@
 -- Locks are taken in this order everywhere: idempotency key, products by SKU, discount. The function of V2 stays for
 -- the previous version.
 
+-- Which version of the cart it is an order of.
+ALTER TABLE orders ADD COLUMN cart_version bigint;
+
 CREATE FUNCTION discount_document(d discounts) RETURNS text
   LANGUAGE sql STABLE
   RETURN json_build_object(
@@ -52,8 +55,8 @@ BEGIN ATOMIC
 END;
 
 -- What p_order holds: id, customer, traceparent, quoted, currency, discount, tax, shipping, shippingTax, total,
--- discountCode, discountVersion, shippingMethod, shippingVersion, address, email, note, metadata, cart, deadline
--- (seconds), payment {id, provider, token, capture}, refusal {status, body}.
+-- discountCode, discountVersion, shippingMethod, shippingVersion, address, email, note, metadata, cart, cartVersion,
+-- deadline (seconds), payment {id, provider, token, capture}, refusal {status, body}.
 CREATE FUNCTION create_quoted_order(p_order jsonb, lines quoted_line[]) RETURNS orders
   LANGUAGE plpgsql VOLATILE AS $$
 DECLARE
@@ -65,14 +68,14 @@ DECLARE
 BEGIN
   INSERT INTO orders (id, customer_id, status, payment_status, fulfillment_status, currency, total_amount,
                       discount_code, discount_amount, tax_amount, shipping_method, shipping_amount,
-                      shipping_tax_amount, shipping_address, email, note, metadata, cart_id, expires_at)
+                      shipping_tax_amount, shipping_address, email, note, metadata, cart_id, cart_version, expires_at)
   VALUES ((p_order ->> 'id')::uuid, p_order ->> 'customer', CASE WHEN free THEN 'CONFIRMED' ELSE 'PENDING' END,
           CASE WHEN free THEN 'NONE' ELSE 'PENDING' END, 'UNFULFILLED', p_order ->> 'currency',
           (p_order ->> 'total')::bigint, p_order ->> 'discountCode', (p_order ->> 'discount')::bigint,
           (p_order ->> 'tax')::bigint, p_order ->> 'shippingMethod', (p_order ->> 'shipping')::bigint,
           (p_order ->> 'shippingTax')::bigint, p_order ->> 'address', p_order ->> 'email', p_order ->> 'note',
           coalesce(p_order -> 'metadata', '{}'), (p_order ->> 'cart')::uuid,
-          now() + (p_order ->> 'deadline')::bigint * interval '1 second')
+          (p_order ->> 'cartVersion')::bigint, now() + (p_order ->> 'deadline')::bigint * interval '1 second')
   RETURNING * INTO o;
   INSERT INTO order_lines (order_id, line_no, product_id, sku, name, quantity, unit_amount, total_amount, tax_rate,
                            discount_amount, tax_amount)

@@ -1,6 +1,7 @@
 package dev.ordercluster.orders;
 
 import dev.ordercluster.orders.cache.CacheConfig;
+import dev.ordercluster.orders.cart.CartConfig;
 import dev.ordercluster.orders.catalog.CatalogConfig;
 import dev.ordercluster.orders.crypto.EncryptionConfig;
 import dev.ordercluster.orders.customer.PasswordConfig;
@@ -28,6 +29,7 @@ record OrderServiceConfig(
     KafkaConfig kafka,
     EncryptionConfig encryption,
     CatalogConfig catalog,
+    CartConfig carts,
     PlacementConfig placement,
     RetryTiers retryTiers,
     PasswordConfig passwords,
@@ -142,6 +144,7 @@ record OrderServiceConfig(
       Stream.of(
               OWN,
               CatalogConfig.KEYS,
+              CartConfig.KEYS,
               EncryptionConfig.KEYS,
               PasswordConfig.KEYS,
               PaymentConfig.KEYS,
@@ -194,6 +197,7 @@ record OrderServiceConfig(
             "order-service"),
         EncryptionConfig.from(settings),
         CatalogConfig.from(settings),
+        CartConfig.from(settings),
         PlacementConfig.from(settings),
         settings.get(RetryTiers.KEY),
         PasswordConfig.from(settings),

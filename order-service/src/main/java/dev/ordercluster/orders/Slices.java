@@ -1,7 +1,10 @@
 package dev.ordercluster.orders;
 
+import dev.ordercluster.orders.cart.CartSlice;
+import dev.ordercluster.orders.cart.Carts;
 import dev.ordercluster.orders.catalog.Catalog;
 import dev.ordercluster.orders.crypto.KeyRenewal;
+import dev.ordercluster.orders.checkout.CheckoutHandler;
 import dev.ordercluster.orders.crypto.KeyRotation;
 import dev.ordercluster.orders.crypto.SealedColumn;
 import dev.ordercluster.orders.customer.Credentials;
@@ -48,8 +51,12 @@ final class Slices {
     starts.add(on.relay()::start);
     PaymentParts payments = payments(config, on);
     background(config, on, payments::published);
-    routes(config, on, catalog(config, on), payments);
-    people(config, on);
+    Catalog catalog = catalog(config, on);
+    Ordering ordering = ordering(config, on, catalog, payments);
+    CartSlice carts = carts(config, on, new CartParts(catalog, ordering, payments));
+    routes(config, on, catalog, payments);
+    routes.addAll(ordering.routes());
+    people(config, on, carts);
     routes.replaceAll(
         route -> PLACING.contains(route.name()) ? payments.waiting().placing(route) : route);
   }
@@ -117,8 +124,26 @@ final class Slices {
     return ordering;
   }
 
+  private record CartParts(Catalog catalog, Ordering ordering, PaymentParts payments) {}
+
+  private CartSlice carts(OrderServiceConfig config, Foundation on, CartParts parts) {
+    Ordering ordering = parts.ordering();
+    CartSlice carts =
+        lifecycle.started(
+            "carts",
+            new CartSlice(
+                new Carts.On(on.database(), on.cache(), on.vault(), on.clock()),
+                config.carts(),
+                new CartSlice.Shop(
+                    ordering.quoter(), parts.catalog().snapshots(), parts.payments().methods())));
+    starts.add(carts::start);
+    routes.addAll(carts.routes());
+    routes.addAll(new CheckoutHandler(carts.carts(), ordering.placements()).routes());
+    return carts;
+  }
+
   // What other slices keep about a person belongs into these two lists.
-  private void people(OrderServiceConfig config, Foundation on) {
+  private void people(OrderServiceConfig config, Foundation on, CartSlice carts) {
     KeyRotation rotation =
         lifecycle.started(
             "key rotation",
@@ -141,11 +166,11 @@ final class Slices {
                 base,
                 credentials,
                 config.encryption().keyMemory(),
-                List.of(sessions.personalData()),
+                List.of(sessions.personalData(), carts.personalData()),
                 sessions::endAll));
     starts.add(customers::start);
     routes.addAll(customers.routes());
-    routes.addAll(sessions.routes(credentials, (_, _) -> {}));
+    routes.addAll(sessions.routes(credentials, carts.carts()::adopt));
   }
 
   // One line per slice.
@@ -155,7 +180,6 @@ final class Slices {
     OrderLookup lookup = new OrderLookup(on.database());
     Runnable published = payments::published;
     routes.addAll(catalog.routes(cursors, published));
-    routes.addAll(ordering(config, on, catalog, payments).routes());
     routes.addAll(new LookupHandlers(lookup, on.cache(), cursors).routes());
     routes.addAll(payments.routes());
   }

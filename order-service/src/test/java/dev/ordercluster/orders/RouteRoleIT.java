@@ -19,6 +19,7 @@ class RouteRoleIT {
   /// The tables of all slices: every route that exists has exactly one row.
   private static final List<RouteCase> CASES =
       Stream.of(
+              CartRoutes.cases(),
               CatalogRoutes.cases(),
               OrderRoutes.cases(),
               PaymentRoutes.cases(),

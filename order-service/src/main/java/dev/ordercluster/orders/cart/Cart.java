@@ -29,7 +29,11 @@ public record Cart(
     Times times) {
 
   /// When a cart was made and last changed, and when it ends unless it is changed before.
-  public record Times(Instant created, Instant updated, Instant expires) {}
+  public record Times(Instant created, Instant updated, Instant expires) {
+    Times changed(Instant now) {
+      return new Times(created, now, expires);
+    }
+  }
 
   public Cart {
     lines = List.copyOf(lines);

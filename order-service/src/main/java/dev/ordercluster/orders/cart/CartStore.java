@@ -5,7 +5,6 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
@@ -61,7 +60,7 @@ final class CartStore {
   private static final String DELETE_ENDED =
       """
       DELETE FROM carts WHERE id IN (
-        SELECT id FROM carts WHERE status <> 'DRAFT' AND expires_at <= ? AND updated_at <= ?
+        SELECT id FROM carts WHERE status <> 'DRAFT' AND updated_at <= ?
          LIMIT ? FOR UPDATE SKIP LOCKED)
       """;
 
@@ -125,17 +124,20 @@ final class CartStore {
   }
 
   /// Deletes every cart of an owner and returns their ids.
-  List<UUID> deleteOfOwner(Connection connection, String owner) throws SQLException {
-    try (PreparedStatement statement = connection.prepareStatement(DELETE_OF_OWNER)) {
-      statement.setString(1, owner);
-      List<UUID> deleted = new ArrayList<>();
-      try (ResultSet rows = statement.executeQuery()) {
-        while (rows.next()) {
-          deleted.add(rows.getObject(1, UUID.class));
-        }
-      }
-      return deleted;
-    }
+  List<UUID> deleteOfOwner(String owner) {
+    return database.autoCommit(
+        connection -> {
+          try (PreparedStatement statement = connection.prepareStatement(DELETE_OF_OWNER)) {
+            statement.setString(1, owner);
+            List<UUID> deleted = new ArrayList<>();
+            try (ResultSet rows = statement.executeQuery()) {
+              while (rows.next()) {
+                deleted.add(rows.getObject(1, UUID.class));
+              }
+            }
+            return deleted;
+          }
+        });
   }
 
   /// Ends drafts whose time is over, at most so many.
@@ -156,14 +158,13 @@ final class CartStore {
         });
   }
 
-  /// Deletes carts that ended long enough ago, at most so many; how many it were.
-  int deleteEnded(Instant now, Duration kept, int limit) {
+  /// Deletes carts that ended before a moment, at most so many; how many it were.
+  int deleteEnded(Instant before, int limit) {
     return database.autoCommit(
         connection -> {
           try (PreparedStatement statement = connection.prepareStatement(DELETE_ENDED)) {
-            statement.setObject(1, utc(now));
-            statement.setObject(2, utc(now.minus(kept)));
-            statement.setInt(3, limit);
+            statement.setObject(1, utc(before));
+            statement.setInt(2, limit);
             return statement.executeUpdate();
           }
         });

@@ -17,6 +17,11 @@ public final class Grants {
       new Access.Restricted(Scope.ORDERS_READ, Set.of(CUSTOMER, STAFF, ADMIN));
   public static final Access CUSTOMERS_WRITE =
       new Access.Restricted(Scope.ORDERS_WRITE, Set.of(CUSTOMER, STAFF, ADMIN));
+  // Guests have carts too: their sessions carry the role of a customer.
+  public static final Access CARTS_READ =
+      new Access.Restricted(Scope.ORDERS_READ, Set.of(CUSTOMER, STAFF, ADMIN));
+  public static final Access CARTS_WRITE =
+      new Access.Restricted(Scope.ORDERS_WRITE, Set.of(CUSTOMER, STAFF, ADMIN));
   public static final Access PRODUCTS_WRITE =
       new Access.Restricted(Scope.PRODUCTS_WRITE, Set.of(STAFF, ADMIN));
   public static final Access STAFF_READS =

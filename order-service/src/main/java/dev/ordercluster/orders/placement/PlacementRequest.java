@@ -9,12 +9,16 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param customerId whose order it becomes; the caller has checked that it may
 /// @param payment null when another service will authorise one
-/// @param cartId the cart it comes from, of which there is one order ever; null without one
+/// @param cart the cart it comes from, of which there is one order ever; null without one
 public record PlacementRequest(
     IdempotencyKey key,
     String customerId,
     Basket basket,
     Details details,
     @Nullable PaymentChoice payment,
-    @Nullable UUID cartId,
-    String traceparent) {}
+    @Nullable FromCart cart,
+    String traceparent) {
+
+  /// A cart at the version that was read; the order is refused when it is no longer that one.
+  public record FromCart(UUID id, long version) {}
+}

@@ -198,8 +198,9 @@ public final class Placements {
       order.put("note", seal(owner, "note", id, TextNode.valueOf(details.note())));
     }
     order.set("metadata", Json.mapper().valueToTree(details.metadata()));
-    if (request.cartId() != null) {
-      order.put("cart", request.cartId().toString());
+    if (request.cart() != null) {
+      order.put("cart", request.cart().id().toString());
+      order.put("cartVersion", request.cart().version());
     }
     if (request.payment() != null) {
       order.set("payment", payment(request.customerId(), request.payment(), now));
