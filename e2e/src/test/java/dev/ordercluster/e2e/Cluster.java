@@ -1,5 +1,7 @@
 package dev.ordercluster.e2e;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.client.Config;
@@ -98,6 +100,37 @@ final class Cluster implements AutoCloseable {
   String secret(String name, String key) {
     String value = client.secrets().inNamespace(namespace).withName(name).get().getData().get(key);
     return new String(Base64.getDecoder().decode(value), StandardCharsets.UTF_8);
+  }
+
+  /// What `spec.replicas` of a Deployment asks for.
+  int replicas(String deployment) {
+    return client
+        .apps()
+        .deployments()
+        .inNamespace(namespace)
+        .withName(deployment)
+        .require()
+        .getSpec()
+        .getReplicas();
+  }
+
+  /// Ready pods of a Deployment.
+  int readyReplicas(String deployment) {
+    Integer ready =
+        client
+            .apps()
+            .deployments()
+            .inNamespace(namespace)
+            .withName(deployment)
+            .require()
+            .getStatus()
+            .getReadyReplicas();
+    return ready == null ? 0 : ready;
+  }
+
+  /// The OrderCluster as JSON.
+  JsonNode orderClusterJson() {
+    return new ObjectMapper().valueToTree(orderCluster().require());
   }
 
   void delete() {

@@ -53,8 +53,13 @@ final class Platform implements AutoCloseable {
 
   /// Returns when the platform takes orders.
   Shell.Result up() {
+    return up(checkout.resolve("examples/quickstart.yaml"));
+  }
+
+  /// Returns when the platform of this manifest takes orders.
+  Shell.Result up(Path manifest) {
     Instant before = Instant.now();
-    Shell.Result result = run(START, "up", "--detach").succeeded();
+    Shell.Result result = run(START, "up", "--detach", "-f", manifest.toString()).succeeded();
     Report.line("up took " + Duration.between(before, Instant.now()));
     return result;
   }
@@ -64,6 +69,15 @@ final class Platform implements AutoCloseable {
     Shell.Result result = run(STOP, "down").succeeded();
     Report.line("down took " + Duration.between(before, Instant.now()));
     return result;
+  }
+
+  /// Load that goes on until it ends by itself or is destroyed; tells a JSON object per second.
+  Process load(Path output, String... options) {
+    List<String> command = new ArrayList<>();
+    command.addAll(List.of(checkout.resolve("ordercluster").toString(), "load"));
+    command.addAll(List.of("-o", "json", "--every", "1s", "--data", data.toString()));
+    command.addAll(List.of(options));
+    return shell.startInBackground(output, command.toArray(String[]::new));
   }
 
   String token(String role, String subject) {
