@@ -115,6 +115,18 @@ final class Platform implements AutoCloseable {
         .toList();
   }
 
+  /// SIGSTOP to a pod's processes: they are there and answer nothing.
+  void freeze(String podPrefix) {
+    List<Long> pids = pidsOf(podPrefix);
+    if (pids.isEmpty()) {
+      throw new AssertionError("no process of " + podPrefix);
+    }
+    for (long pid : pids) {
+      shell.run(QUICK, "kill", "-STOP", Long.toString(pid)).succeeded();
+    }
+    Report.line("froze " + podPrefix + " " + pids);
+  }
+
   /// SIGKILL to the cluster's own process and everything it started, all at once.
   void killEverything() {
     Set<ProcessHandle> all = new HashSet<>(marked());

@@ -47,6 +47,7 @@ class QuickstartE2E {
     platform.up();
     allIsStillThere(products);
 
+    ordersAreTakenWhileKafkaIsSilent();
     platform.killEverything();
     platform.up();
     allIsStillThere(products);
@@ -109,6 +110,17 @@ class QuickstartE2E {
     checks.everyKeyAnswersItsOneOrder();
     checks.stockIsExactAndNeverNegative(products);
     checks.everyCreatedEventIsOnKafka(events);
+  }
+
+  /// Their events wait in the database when everything dies, and are on Kafka afterwards.
+  private void ordersAreTakenWhileKafkaIsSilent() throws Exception {
+    try (Cluster cluster = new Cluster(platform.kubeconfig());
+        Shop shop = new Shop(cluster.gateway())) {
+      platform.freeze("shop-kafka");
+      int before = ledger.entries().size();
+      new Customers(platform, shop, ledger).placeOrders(32, List.copyOf(STOCK.keySet()));
+      assertThat(ledger.entries().size()).isGreaterThan(before);
+    }
   }
 
   private void oneOrderMovesToCompleted() {

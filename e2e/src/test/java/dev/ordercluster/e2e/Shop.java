@@ -53,10 +53,15 @@ final class Shop implements AutoCloseable {
   }
 
   Answer post(String path, String token, String body, Map<String, String> headers) {
+    return send("POST", path, token, body, headers);
+  }
+
+  /// @param token empty for a caller who says nothing about itself
+  Answer send(String method, String path, String token, String body, Map<String, String> headers) {
     HttpRequest.Builder request =
         request(path, token)
             .header("Content-Type", "application/json")
-            .POST(HttpRequest.BodyPublishers.ofString(body));
+            .method(method, HttpRequest.BodyPublishers.ofString(body));
     headers.forEach(request::header);
     return send(request.build());
   }
@@ -71,10 +76,11 @@ final class Shop implements AutoCloseable {
   }
 
   private HttpRequest.Builder request(String path, String token) {
-    return HttpRequest.newBuilder(URI.create(base + path))
-        .timeout(ONE_TRY)
-        .header("Accept", "application/json, application/problem+json")
-        .header("Authorization", "Bearer " + token);
+    HttpRequest.Builder request =
+        HttpRequest.newBuilder(URI.create(base + path))
+            .timeout(ONE_TRY)
+            .header("Accept", "application/json, application/problem+json");
+    return token.isEmpty() ? request : request.header("Authorization", "Bearer " + token);
   }
 
   private Answer send(HttpRequest request) {
