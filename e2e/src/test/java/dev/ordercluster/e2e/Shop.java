@@ -60,9 +60,9 @@ final class Shop implements AutoCloseable {
   Answer send(String method, String path, String token, String body, Map<String, String> headers) {
     HttpRequest.Builder request =
         request(path, token)
-            .header("Content-Type", "application/json")
+            .setHeader("Content-Type", "application/json")
             .method(method, HttpRequest.BodyPublishers.ofString(body));
-    headers.forEach(request::header);
+    headers.forEach(request::setHeader);
     return send(request.build());
   }
 
