@@ -140,7 +140,7 @@ class ShoppingE2E {
   private void ship(Shop shop, String order) {
     String fulfillment =
         act(shop, order + "/fulfillments", "{\"lines\":[{\"sku\":\"KETTLE\",\"quantity\":2}]}")
-            .at("/fulfillments/0/id")
+            .path("id")
             .asText();
     String payment = read(shop, order).at("/payments/0/id").asText();
     act(shop, order + "/payments/" + payment + "/capture", "");
