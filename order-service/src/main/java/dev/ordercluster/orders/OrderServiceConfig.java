@@ -12,6 +12,8 @@ import dev.ordercluster.orders.payment.PaymentConfig;
 import dev.ordercluster.orders.placement.PlacementConfig;
 import dev.ordercluster.orders.session.SessionConfig;
 import dev.ordercluster.orders.store.DatabaseConfig;
+import dev.ordercluster.orders.stream.StreamConfig;
+import dev.ordercluster.orders.webhook.WebhookConfig;
 import dev.ordercluster.runtime.BindAddress;
 import dev.ordercluster.runtime.Key;
 import dev.ordercluster.runtime.Settings;
@@ -35,6 +37,8 @@ record OrderServiceConfig(
     PasswordConfig passwords,
     SessionConfig session,
     PaymentConfig payments,
+    StreamConfig streams,
+    WebhookConfig webhooks,
     String internalJwks,
     String cursorKey) {
 
@@ -149,7 +153,9 @@ record OrderServiceConfig(
               PasswordConfig.KEYS,
               PaymentConfig.KEYS,
               PlacementConfig.KEYS,
-              SessionConfig.KEYS)
+              SessionConfig.KEYS,
+              StreamConfig.KEYS,
+              WebhookConfig.KEYS)
           .<Key<?>>flatMap(List::stream)
           .toList();
 
@@ -203,6 +209,8 @@ record OrderServiceConfig(
         PasswordConfig.from(settings),
         SessionConfig.from(settings),
         PaymentConfig.from(settings),
+        StreamConfig.from(settings),
+        WebhookConfig.from(settings),
         settings.get(INTERNAL_JWKS),
         settings.get(CURSOR_KEY));
   }

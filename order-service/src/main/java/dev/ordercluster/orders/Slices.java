@@ -12,10 +12,15 @@ import dev.ordercluster.orders.customer.Customers;
 import dev.ordercluster.orders.housekeeping.Housekeeping;
 import dev.ordercluster.orders.http.Cursors;
 import dev.ordercluster.orders.http.Route;
+import dev.ordercluster.orders.importing.Imports;
 import dev.ordercluster.orders.inbox.Inbox;
 import dev.ordercluster.orders.lookup.LookupHandlers;
 import dev.ordercluster.orders.lookup.OrderLookup;
+import dev.ordercluster.orders.openapi.Descriptions;
 import dev.ordercluster.orders.session.Sessions;
+import dev.ordercluster.orders.stream.OrderStreams;
+import dev.ordercluster.orders.stream.StreamHandler;
+import dev.ordercluster.orders.webhook.Webhooks;
 import dev.ordercluster.runtime.Lifecycle;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -56,6 +61,8 @@ final class Slices {
     CartSlice carts = carts(config, on, new CartParts(catalog, ordering, payments));
     routes(config, on, catalog, payments);
     routes.addAll(ordering.routes());
+    routes.addAll(
+        imports(on, ordering, payments.methods()).routes(new Cursors(config.cursorKey())));
     people(config, on, carts);
     routes.replaceAll(
         route -> PLACING.contains(route.name()) ? payments.waiting().placing(route) : route);
@@ -173,6 +180,36 @@ final class Slices {
     routes.addAll(sessions.routes(credentials, carts.carts()::adopt));
   }
 
+  private StreamHandler streams(OrderServiceConfig config, Foundation on, OrderLookup lookup) {
+    OrderStreams streams =
+        lifecycle.started(
+            "order streams", new OrderStreams(on.database(), config.streams(), on.meters()));
+    starts.add(streams::start);
+    return new StreamHandler(lookup, streams, config.streams(), on.draining());
+  }
+
+  private Webhooks webhooks(OrderServiceConfig config, Foundation on) {
+    Webhooks webhooks =
+        lifecycle.started(
+            "webhooks",
+            new Webhooks(
+                new Webhooks.Parts(
+                    on.database(), on.vault(), config.kafka(), on.meters(), on.clock()),
+                config.webhooks()));
+    starts.add(webhooks::start);
+    checks.put("webhooks", webhooks::isAlive);
+    return webhooks;
+  }
+
+  private Imports imports(Foundation on, Ordering ordering, Set<String> methods) {
+    Imports imports =
+        lifecycle.started(
+            "imports",
+            new Imports(on.database(), on.vault(), ordering.placements(), methods, on.meters()));
+    starts.add(imports::start);
+    return imports;
+  }
+
   // One line per slice.
   private void routes(
       OrderServiceConfig config, Foundation on, Catalog catalog, PaymentParts payments) {
@@ -182,5 +219,8 @@ final class Slices {
     routes.addAll(catalog.routes(cursors, published));
     routes.addAll(new LookupHandlers(lookup, on.cache(), cursors).routes());
     routes.addAll(payments.routes());
+    routes.addAll(streams(config, on, lookup).routes());
+    routes.addAll(webhooks(config, on).routes(cursors));
+    routes.addAll(new Descriptions().routes());
   }
 }

@@ -13,6 +13,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.UUID;
+import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -26,10 +27,21 @@ public final class Client {
 
   private final URI base;
   private final @Nullable String token;
+  private final UnaryOperator<String> bodies;
 
   public Client(URI base, @Nullable String token) {
+    this(base, token, UnaryOperator.identity());
+  }
+
+  private Client(URI base, @Nullable String token, UnaryOperator<String> bodies) {
     this.base = base;
     this.token = token;
+    this.bodies = bodies;
+  }
+
+  /// The same caller, whose texts are replaced before they are sent.
+  public Client replacing(UnaryOperator<String> replacement) {
+    return new Client(base, token, replacement);
   }
 
   /// An answer, its body read.
@@ -56,7 +68,7 @@ public final class Client {
   }
 
   public Answer post(String path, String body, String... headers) {
-    return send(request(path, headers).POST(BodyPublishers.ofString(body)));
+    return send(request(path, headers).POST(BodyPublishers.ofString(bodies.apply(body))));
   }
 
   public Answer postBytes(String path, byte[] body, String... headers) {
@@ -64,11 +76,12 @@ public final class Client {
   }
 
   public Answer put(String path, String body, String... headers) {
-    return send(request(path, headers).PUT(BodyPublishers.ofString(body)));
+    return send(request(path, headers).PUT(BodyPublishers.ofString(bodies.apply(body))));
   }
 
   public Answer patch(String path, String body, String... headers) {
-    return send(request(path, headers).method("PATCH", BodyPublishers.ofString(body)));
+    return send(
+        request(path, headers).method("PATCH", BodyPublishers.ofString(bodies.apply(body))));
   }
 
   public Answer delete(String path, String... headers) {

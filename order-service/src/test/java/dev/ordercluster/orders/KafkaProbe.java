@@ -52,6 +52,11 @@ public final class KafkaProbe implements AutoCloseable {
 
   /// Everything that is in a topic now under that key, in partition order.
   public static List<ConsumerRecord<String, String>> read(String topic, String key) {
+    return all(topic).stream().filter(record -> key.equals(record.key())).toList();
+  }
+
+  /// Everything that is in a topic now.
+  public static List<ConsumerRecord<String, String>> all(String topic) {
     List<ConsumerRecord<String, String>> found = new ArrayList<>();
     try (KafkaConsumer<String, String> consumer =
         new KafkaConsumer<>(
@@ -70,14 +75,7 @@ public final class KafkaProbe implements AutoCloseable {
       consumer.seekToBeginning(partitions);
       Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
       while (ends.entrySet().stream().anyMatch(e -> consumer.position(e.getKey()) < e.getValue())) {
-        consumer
-            .poll(Duration.ofMillis(200))
-            .forEach(
-                record -> {
-                  if (key.equals(record.key())) {
-                    found.add(record);
-                  }
-                });
+        consumer.poll(Duration.ofMillis(200)).forEach(found::add);
       }
     }
     return found;

@@ -20,6 +20,15 @@ final class OrderRoutes {
             List.of(401, 200, 200, 200, 200, 403),
             walk -> walk.caller().get(walk.order())),
         RouteCase.of(
+            "GET /v1/orders/{id}/events",
+            List.of(401, 204, 204, 204, 204, 403),
+            walk -> {
+              // Of an order that has ended, so that the answer ends too.
+              String order = walk.order();
+              walk.service().staff().post(order + "/cancel", "");
+              return walk.caller().get(order + "/events", "Last-Event-ID", "999");
+            }),
+        RouteCase.of(
             "POST /v1/orders/{id}/cancel",
             List.of(401, 202, 202, 202, 403, 403),
             walk -> walk.caller().post(walk.order() + "/cancel", "")));

@@ -21,12 +21,19 @@ class RouteRoleIT {
       Stream.of(
               CartRoutes.cases(),
               CatalogRoutes.cases(),
+              DocumentRoutes.cases(),
+              JobRoutes.cases(),
               OrderRoutes.cases(),
               PaymentRoutes.cases(),
               PeopleRoutes.cases(),
-              PricingRoutes.cases())
+              PricingRoutes.cases(),
+              WebhookRoutes.cases())
           .flatMap(List::stream)
           .toList();
+
+  static List<RouteCase> cases() {
+    return CASES;
+  }
 
   private static TestService service;
 

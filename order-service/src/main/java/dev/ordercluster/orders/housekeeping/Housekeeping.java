@@ -9,8 +9,9 @@ import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
-/// Deletes idempotency keys older than a day and inbox rows older than Kafka keeps their messages,
-/// a thousand at a time so that no lock is held for long. Several instances may do so at once.
+/// Deletes idempotency keys older than a day, inbox rows older than Kafka keeps their messages and
+/// webhook deliveries of a month ago, a thousand at a time so that no lock is held for long.
+/// Several instances may do so at once.
 public final class Housekeeping implements AutoCloseable {
   private static final Logger LOG = System.getLogger(Housekeeping.class.getName());
   private static final Duration EVERY = Duration.ofMinutes(10);
@@ -27,6 +28,20 @@ public final class Housekeeping implements AutoCloseable {
       """
       DELETE FROM inbox WHERE (source, id) IN (
         SELECT source, id FROM inbox WHERE received_at < now() - interval '14 days'
+         LIMIT ? FOR UPDATE SKIP LOCKED)
+      """;
+
+  private static final String DELIVERIES =
+      """
+      DELETE FROM webhook_deliveries WHERE id IN (
+        SELECT id FROM webhook_deliveries WHERE created_at < now() - interval '30 days'
+         LIMIT ? FOR UPDATE SKIP LOCKED)
+      """;
+
+  private static final String PARKED =
+      """
+      DELETE FROM inbox_parked WHERE seq IN (
+        SELECT seq FROM inbox_parked WHERE parked_at < now() - interval '14 days'
          LIMIT ? FOR UPDATE SKIP LOCKED)
       """;
 
@@ -52,6 +67,8 @@ public final class Housekeeping implements AutoCloseable {
   void sweep() {
     sweep(KEYS);
     sweep(INBOX);
+    sweep(DELIVERIES);
+    sweep(PARKED);
   }
 
   private void sweep(String sql) {

@@ -37,10 +37,15 @@ public record Call(
 
   /// The id in the path; a text that is no UUID is a 400.
   public UUID id() {
-    String text = path.getOrDefault("id", "");
+    return id("id");
+  }
+
+  /// An id in the path by the name of its parameter; a text that is no UUID is a 400.
+  public UUID id(String parameter) {
+    String text = path.getOrDefault(parameter, "");
     if (!UUID_TEXT.matcher(text).matches()) {
       throw ProblemException.badRequest(
-          new FieldError("#path/id", "invalid-id", "expected a UUID, was another text"));
+          new FieldError("#path/" + parameter, "invalid-id", "expected a UUID, was another text"));
     }
     return UUID.fromString(text);
   }

@@ -137,6 +137,30 @@ public final class Fields {
     return all;
   }
 
+  /// 1..max texts of at most 255 characters, without control characters, that satisfy the rule.
+  public List<String> texts(String name, int max, Rule rule) {
+    JsonNode value = take(name);
+    if (!value.isArray()) {
+      String code = value.isMissingNode() ? "required" : "wrong-type";
+      return note(name, code, "expected an array of texts, was " + kind(value), List.of());
+    }
+    if (value.isEmpty() || value.size() > max) {
+      String detail = "expected 1.." + max + " elements, was " + value.size();
+      return note(name, "out-of-range", detail, List.of());
+    }
+    List<String> all = new ArrayList<>();
+    for (int i = 0; i < value.size(); i++) {
+      String text = value.path(i).asText();
+      boolean fits = value.path(i).isTextual() && text.length() <= 255 && isPlain(text);
+      if (fits && rule.test().test(text)) {
+        all.add(text);
+      } else if (!muted) {
+        errors.add(new FieldError(at(name) + "/" + i, "invalid", "expected " + rule.expected()));
+      }
+    }
+    return all;
+  }
+
   /// Notes an error that only the caller can see, such as a repeated SKU.
   public void reject(String name, String code, String detail) {
     note(name, code, detail, "");

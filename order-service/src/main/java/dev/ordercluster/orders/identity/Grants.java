@@ -28,6 +28,7 @@ public final class Grants {
       new Access.Restricted(Scope.ORDERS_READ, Set.of(STAFF, ADMIN));
   public static final Access STAFF_WRITES =
       new Access.Restricted(Scope.ORDERS_WRITE, Set.of(STAFF, ADMIN));
+  public static final Access ADMINS = new Access.Restricted(Scope.ORDERS_WRITE, Set.of(ADMIN));
   public static final Access ORDERS_READ =
       new Access.Restricted(Scope.ORDERS_READ, Set.of(CUSTOMER, STAFF, ADMIN, SERVICE));
   public static final Access ORDERS_WRITE =

@@ -20,6 +20,11 @@ public final class Topics {
   public static final String PRODUCTS = "products.events";
   public static final String PAYMENTS = "payments.events";
   public static final String FULFILLMENT = "fulfillment.events";
+
+  /// Where this service publishes what happened.
+  public static final List<String> PUBLISHED =
+      List.of(ORDERS, INVENTORY, PAYMENTS, FULFILLMENT, PRODUCTS);
+
   public static final List<String> INBOUND = List.of(PAYMENTS, FULFILLMENT);
 
   /// Largest message of a retry or dead-letter topic, in bytes.
