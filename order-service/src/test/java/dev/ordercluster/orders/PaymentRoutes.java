@@ -101,11 +101,17 @@ final class PaymentRoutes {
 
   /// Path of a fresh, paid order of one piece.
   private static String order(RouteCase.Walk walk, String sku) {
+    // Without Prefer: nothing would come of waiting for an order that is not paid yet.
     String path =
-        staff(
-            walk,
-            "/v1/orders",
-            "{\"customerId\":\"%s\",%s".formatted(walk.subject(), Sandbox.lines(sku).substring(1)));
+        Sandbox.done(
+            walk.service()
+                .staff()
+                .post(
+                    "/v1/orders",
+                    "{\"customerId\":\"%s\",%s"
+                        .formatted(walk.subject(), Sandbox.lines(sku).substring(1)),
+                    "Idempotency-Key",
+                    walk.key()));
     String _ = staff(walk, path + "/payments", Sandbox.payment("tok_approve", ""));
     return path;
   }
