@@ -30,7 +30,7 @@ final class OrderService implements AutoCloseable {
 
   private final OrderServiceConfig config;
   private final Lifecycle lifecycle = new Lifecycle();
-  private final Meters meters = new Meters();
+  private final Meters meters = lifecycle.started("meters", new Meters());
   private final Drain drain;
   private final Startup startup;
   private final List<Route> routes;

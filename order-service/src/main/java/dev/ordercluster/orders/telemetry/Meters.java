@@ -18,12 +18,16 @@ import java.util.Optional;
 import java.util.ServiceLoader;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.DoubleSupplier;
 
 /// Every meter of the service. Durations are seconds in the exposition, buckets are explicit, and
 /// no label ever holds an id of a person, an order or a key.
-public final class Meters {
+///
+/// The registry belongs to the Java process. Closing takes this instance's gauges out of it, so
+/// that a later instance shows its own values and not those of one that has ended.
+public final class Meters implements AutoCloseable {
   private static final Duration[] BUCKETS =
       List.of(1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 2000, 5000).stream()
           .map(Duration::ofMillis)
@@ -36,6 +40,7 @@ public final class Meters {
   private final Map<RequestKey, Timer> requests = new ConcurrentHashMap<>();
   private final Map<String, Counter> counters = new ConcurrentHashMap<>();
   private final Map<String, Timer> timers = new ConcurrentHashMap<>();
+  private final List<Meter> gauges = new CopyOnWriteArrayList<>();
   private final AtomicInteger inFlight = new AtomicInteger();
   private final Timer poolWait = registry.getOrCreate(timer("database_pool_wait"));
 
@@ -102,14 +107,27 @@ public final class Meters {
 
   /// Publishes one of several values of a name, told apart by a label.
   public void gauge(String name, String label, String value, DoubleSupplier supplier) {
-    Gauge<Double> _ =
-        registry.getOrCreate(
-            factory.gaugeBuilder(name, supplier::getAsDouble).addTag(Tag.create(label, value)));
+    publish(factory.gaugeBuilder(name, supplier::getAsDouble).addTag(Tag.create(label, value)));
   }
 
   /// Publishes a value that is read at every scrape; the supplier must not block.
   public void gauge(String name, DoubleSupplier value) {
-    Gauge<Double> _ = registry.getOrCreate(factory.gaugeBuilder(name, value::getAsDouble));
+    publish(factory.gaugeBuilder(name, value::getAsDouble));
+  }
+
+  // A gauge that is there already belongs to an instance that is still running.
+  private void publish(Gauge.Builder<Double> builder) {
+    List<Meter> before = List.copyOf(registry.meters());
+    Meter gauge = registry.getOrCreate(builder);
+    if (!before.contains(gauge)) {
+      gauges.add(gauge);
+    }
+  }
+
+  @Override
+  public void close() {
+    gauges.forEach(registry::remove);
+    gauges.clear();
   }
 
   /// The exposition in Prometheus text format 0.0.4.
