@@ -66,7 +66,7 @@ public final class LocalPostgres implements AutoCloseable {
     server.stop();
   }
 
-  /// SIGKILL to the postmaster.
+  /// SIGKILL to the postmaster and its backends.
   public void kill() {
     server.kill();
   }

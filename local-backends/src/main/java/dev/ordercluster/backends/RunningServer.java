@@ -5,7 +5,10 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -70,13 +73,29 @@ final class RunningServer {
     }
   }
 
+  /// SIGKILL to the server and to the processes it forked, as when its machine fails: children that
+  /// outlive their parent would go on serving for a moment.
   synchronized void kill() {
     Process running = process;
     if (running != null) {
+      List<ProcessHandle> forked = running.descendants().toList();
       running.destroyForcibly();
       if (!endsWithin(running, STOP_PATIENCE.toMillis())) {
         throw new BackendException(name + " survives SIGKILL");
       }
+      forked.forEach(ProcessHandle::destroyForcibly);
+      forked.forEach(this::awaitEnd);
+    }
+  }
+
+  private void awaitEnd(ProcessHandle child) {
+    try {
+      child.onExit().get(STOP_PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new BackendException("interrupted while waiting for " + name, e);
+    } catch (ExecutionException | TimeoutException e) {
+      throw new BackendException("process " + child.pid() + " of " + name + " survives SIGKILL", e);
     }
   }
 

@@ -21,8 +21,9 @@ class PricedOrderIT {
 
   @BeforeAll
   static void start() {
-    service = TestService.start();
-    other = TestService.start();
+    // An undecided payment keeps its token, which a test here reads.
+    service = TestService.start("ORDERS_PAYMENTS_SANDBOX_DELAY", "1h");
+    other = TestService.start("ORDERS_PAYMENTS_SANDBOX_DELAY", "1h");
   }
 
   @AfterAll
@@ -155,7 +156,7 @@ class PricedOrderIT {
     Client.Answer placed =
         order(
             service.customer(),
-            "{\"lines\":[{\"sku\":\"%s\",\"quantity\":1}],\"payment\":{\"method\":\"sandbox\",\"token\":\"tok_approve\"}}"
+            "{\"lines\":[{\"sku\":\"%s\",\"quantity\":1}],\"payment\":{\"method\":\"sandbox\",\"token\":\"tok_delay\"}}"
                 .formatted(sku));
     assertThat(placed.status()).as(placed.body()).isEqualTo(201);
     assertThat(placed.json().at("/payments/0/method").asText()).isEqualTo("sandbox");
