@@ -44,6 +44,11 @@ public record ClusterName(String namespace, String name, String uid) {
     return name + "-autoscaling";
   }
 
+  /// The ConfigMap that keeps the last spec that was acted upon.
+  public String acceptedSpec() {
+    return name + "-accepted-spec";
+  }
+
   public String gatewayConfig() {
     return name + "-gateway-config";
   }

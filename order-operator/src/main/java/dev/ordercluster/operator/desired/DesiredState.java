@@ -15,6 +15,7 @@ public final class DesiredState {
   public static List<HasMetadata> of(Blueprint blueprint) {
     ClusterName cluster = blueprint.cluster();
     List<HasMetadata> all = new ArrayList<>();
+    all.add(AcceptedSpec.of(blueprint));
     // Before the Deployments: a number is remembered before it is acted upon.
     memory(blueprint).ifPresent(all::add);
     all.addAll(components(blueprint, cluster));

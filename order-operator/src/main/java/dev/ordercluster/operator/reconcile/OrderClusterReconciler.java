@@ -4,6 +4,7 @@ import dev.ordercluster.operator.api.v1beta1.Issuer;
 import dev.ordercluster.operator.api.v1beta1.OrderCluster;
 import dev.ordercluster.operator.api.v1beta1.OrderClusterSpec;
 import dev.ordercluster.operator.api.v1beta1.OrderClusterStatus;
+import dev.ordercluster.operator.desired.AcceptedSpec;
 import dev.ordercluster.operator.desired.ClusterName;
 import dev.ordercluster.operator.desired.Component;
 import dev.ordercluster.operator.secret.RandomText;
@@ -86,18 +87,17 @@ public final class OrderClusterReconciler
     if (before == null) {
       statuses.write(cluster, StatusReport.of(pass.begun()));
     }
-    List<Violation> violations =
-        SpecRules.check(pass.name.name(), pass.spec, pass.workloads.provisioned());
+    OrderClusterSpec spec = pass.judge();
     pass.scaled =
-        violations.isEmpty()
-            ? scaling.take(pass.name, pass.spec, pass.cache, pass.workloads)
-            : scaling.hold(pass.name, pass.spec, pass.cache, pass.workloads);
+        pass.inForce.known()
+            ? scaling.take(pass.name, spec, pass.cache, pass.workloads)
+            : scaling.hold(pass.name, spec, pass.cache, pass.workloads);
     List<RuntimeException> failed =
-        violations.isEmpty() && !pass.spec.paused()
+        pass.inForce.acts()
             ? provisioner.provision(
-                pass.name, pass.spec, pass.scaled.scale(), pass.cache, pass.workloads)
+                pass.name, spec, pass.scaled.scale(), pass.cache, pass.workloads)
             : List.of();
-    Observation observed = pass.observe(violations, failed);
+    Observation observed = pass.observe(failed);
     OrderClusterStatus status = StatusReport.of(observed);
     statuses.write(cluster, status);
     if (!failed.isEmpty()) {
@@ -115,7 +115,7 @@ public final class OrderClusterReconciler
       statuses.forget(cluster);
       return DeleteControl.defaultDelete();
     }
-    statuses.write(cluster, StatusReport.of(pass.observe(List.of(), List.of())));
+    statuses.write(cluster, StatusReport.of(pass.observe(List.of())));
     return DeleteControl.noFinalizerRemoval().rescheduleAfter(Pace.DELETING.toMillis());
   }
 
@@ -129,27 +129,44 @@ public final class OrderClusterReconciler
     private final OrderCluster cluster;
     private final Cache cache;
     private final ClusterName name;
-    private final OrderClusterSpec spec;
     private final Workloads workloads;
+    private SpecInForce inForce;
     private ScalingStep.Outcome scaled = ScalingStep.Outcome.NONE;
 
     Pass(OrderCluster cluster, Cache cache) {
       this.cluster = cluster;
       this.cache = cache;
       this.name = Specs.name(cluster);
-      this.spec = Specs.of(cluster);
       this.workloads = new Workloads(cache, name);
+      this.inForce = SpecInForce.of(Specs.of(cluster), List.of(), Optional.empty());
+    }
+
+    /// Decides which spec this pass goes by.
+    OrderClusterSpec judge() {
+      OrderClusterSpec written = inForce.spec();
+      List<Violation> violations = SpecRules.check(name.name(), written, workloads.provisioned());
+      Optional<OrderClusterSpec> accepted = violations.isEmpty() ? Optional.empty() : accepted();
+      inForce = SpecInForce.of(written, violations, accepted);
+      return inForce.spec();
+    }
+
+    // A watch that lags must not look like a spec that was never accepted.
+    private Optional<OrderClusterSpec> accepted() {
+      return cache
+          .find(ConfigMap.class, name.acceptedSpec())
+          .or(() -> Optional.ofNullable(configMap(name.acceptedSpec())))
+          .flatMap(AcceptedSpec::in);
     }
 
     /// What is said before anything was done.
     Observation begun() {
-      return observation(Map.of(), List.of(), Optional.empty());
+      return observation(Map.of(), Optional.empty());
     }
 
-    Observation observe(List<Violation> violations, List<RuntimeException> failed) {
+    Observation observe(List<RuntimeException> failed) {
       Optional<ApplyFailure> failure =
           failed.isEmpty() ? Optional.empty() : Optional.of(failure(failed));
-      return observation(workloads.observed(spec, scaled.scale()), violations, failure);
+      return observation(workloads.observed(inForce.spec(), scaled.scale()), failure);
     }
 
     private static ApplyFailure failure(List<RuntimeException> failed) {
@@ -172,20 +189,19 @@ public final class OrderClusterReconciler
     }
 
     private Observation observation(
-        Map<Component, Workload> observed,
-        List<Violation> violations,
-        Optional<ApplyFailure> failure) {
+        Map<Component, Workload> observed, Optional<ApplyFailure> failure) {
       boolean deleting = cluster.getMetadata().getDeletionTimestamp() != null;
       Optional<String> url =
           GatewayAddress.of(cache.find(Service.class, name.of(Component.GATEWAY)), name);
       return new Observation(
           name,
-          spec,
+          inForce.spec(),
           Specs.generation(cluster),
           statuses.latest(cluster),
           clock.instant(),
           observed,
-          violations,
+          inForce.violations(),
+          inForce.lastGood(),
           failure,
           deleting || observed.isEmpty() ? List.of() : missingKeys(),
           url,
@@ -201,12 +217,12 @@ public final class OrderClusterReconciler
         return new DataPath.NotAsked();
       }
       return settings.probe()
-          ? probe.ask(name.host(Component.GATEWAY), spec.gateway().exposure().port())
+          ? probe.ask(name.host(Component.GATEWAY), inForce.spec().gateway().exposure().port())
           : new DataPath.Trusted();
     }
 
     private List<String> missingKeys() {
-      return spec.gateway().authentication().issuers().stream()
+      return inForce.spec().gateway().authentication().issuers().stream()
           .map(Issuer::jwksConfigMap)
           .filter(Objects::nonNull)
           .filter(source -> !holds(source))
@@ -215,9 +231,12 @@ public final class OrderClusterReconciler
     }
 
     private boolean holds(Issuer.ConfigMapKey source) {
-      @Nullable ConfigMap found =
-          client.configMaps().inNamespace(name.namespace()).withName(source.name()).get();
+      @Nullable ConfigMap found = configMap(source.name());
       return found != null && found.getData() != null && found.getData().containsKey(source.key());
+    }
+
+    private @Nullable ConfigMap configMap(String configMap) {
+      return client.configMaps().inNamespace(name.namespace()).withName(configMap).get();
     }
   }
 }

@@ -15,6 +15,9 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param generation `metadata.generation` that was looked at
 /// @param previous the status so far, null at first
+/// @param spec that the cluster runs by: the last good one while the written one breaks rules
+/// @param violations of the spec as it is written
+/// @param lastGood whether there is a last good spec while the written one breaks rules
 /// @param applyFailure what could not be applied
 /// @param missingKeys key sources of issuers that are not there, `configmap/name key`
 /// @param gatewayUrl the address that answers, empty while a load balancer has none
@@ -28,6 +31,7 @@ public record Observation(
     Instant now,
     Map<Component, Workload> workloads,
     List<Violation> violations,
+    boolean lastGood,
     Optional<ApplyFailure> applyFailure,
     List<String> missingKeys,
     Optional<String> gatewayUrl,

@@ -50,8 +50,9 @@ public final class StatusReport {
           false,
           Reason.SPEC_INVALID,
           observed.violations().stream().map(Violation::toString).collect(Collectors.joining("; "))
-              + ". Nothing is changed until the spec is corrected; the last good one keeps"
-              + " running.");
+              + (observed.lastGood()
+                  ? ". Until it is corrected the last good spec keeps running and is kept in repair."
+                  : ". Nothing is changed until it is corrected; what runs keeps running."));
     }
   }
 

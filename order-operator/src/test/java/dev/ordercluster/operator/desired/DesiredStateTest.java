@@ -40,6 +40,20 @@ class DesiredStateTest {
                             yaml(DesiredState.of(blueprint(name))))));
   }
 
+  @TestFactory
+  Stream<DynamicTest> theAcceptedSpecIsReadBackAsItWas() throws IOException {
+    return names("in-")
+        .map(
+            name ->
+                DynamicTest.dynamicTest(
+                    name,
+                    () -> {
+                      Blueprint blueprint = blueprint(name);
+                      assertThat(AcceptedSpec.in(AcceptedSpec.of(blueprint)))
+                          .contains(blueprint.spec());
+                    }));
+  }
+
   @Test
   void everyOutputHasItsInput() throws IOException {
     assertThat(names("out-")).isSubsetOf(names("in-").toList());

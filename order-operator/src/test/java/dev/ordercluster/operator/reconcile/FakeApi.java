@@ -9,6 +9,8 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /// An API server that holds nothing, refuses Secrets when it is told to, and takes every other
@@ -18,6 +20,7 @@ final class FakeApi implements AutoCloseable {
   record Write(String method, String path, String body) {}
 
   private final HttpServer server;
+  private final Map<String, String> configMaps = new ConcurrentHashMap<>();
   private final List<Write> writes = new CopyOnWriteArrayList<>();
   private volatile boolean refusesSecrets;
   private volatile boolean holdsClaims;
@@ -40,6 +43,11 @@ final class FakeApi implements AutoCloseable {
     refusesSecrets = true;
   }
 
+  /// From now on reads of this ConfigMap are answered with it.
+  void holdConfigMap(String name, String json) {
+    configMaps.put(name, json);
+  }
+
   /// From now on every volume claim that is asked for exists.
   void holdClaims() {
     holdsClaims = true;
@@ -54,15 +62,20 @@ final class FakeApi implements AutoCloseable {
     String method = exchange.getRequestMethod();
     String body = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
     if (method.equals("GET") && holdsClaims && path.contains("/persistentvolumeclaims/")) {
-      send(exchange, 200, claim(path.substring(path.lastIndexOf('/') + 1)));
+      send(exchange, 200, claim(lastOf(path)));
     } else if (method.equals("GET")) {
-      send(exchange, 404, status(404, "not found"));
+      String held = configMaps.getOrDefault(lastOf(path), "");
+      send(exchange, held.isEmpty() ? 404 : 200, held.isEmpty() ? status(404, "not found") : held);
     } else if (refusesSecrets && path.endsWith("/secrets")) {
       send(exchange, 403, status(403, "exceeded quota"));
     } else {
       writes.add(new Write(method, path, body));
       send(exchange, 200, body);
     }
+  }
+
+  private static String lastOf(String path) {
+    return path.substring(path.lastIndexOf('/') + 1);
   }
 
   private static String claim(String name) {

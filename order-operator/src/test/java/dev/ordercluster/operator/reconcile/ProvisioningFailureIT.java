@@ -27,6 +27,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 class ProvisioningFailureIT {
+  private static final String BROKEN = "spec: {orderService: {replicas: 5000}}";
   private static final String READY_BEFORE =
       """
       ---
@@ -92,6 +93,44 @@ class ProvisioningFailureIT {
     }
   }
 
+  @Test
+  void whileTheSpecIsWrongTheLastGoodOneIsKeptInRepair() throws Exception {
+    try (FakeApi api = new FakeApi();
+        KubernetesClient client = new KubernetesClientBuilder().withConfig(api.config()).build()) {
+      reconcile(client, READY_BEFORE.replace("spec: {}", "spec: {orderService: {replicas: 3}}"));
+      api.holdConfigMap(
+          "shop-accepted-spec", api.writes("/configmaps/shop-accepted-spec").getLast().body());
+      int before = api.writes("/deployments/shop-order-service").size();
+      reconcile(client, READY_BEFORE.replace("spec: {}", BROKEN));
+      assertThat(api.writes("/deployments/shop-order-service"))
+          .hasSize(before + 1)
+          .last()
+          .satisfies(write -> assertThat(write.body()).contains("\"replicas\":3"));
+      assertThat(written(api).conditions())
+          .filteredOn(condition -> condition.type().equals("SpecValid"))
+          .singleElement()
+          .satisfies(
+              valid ->
+                  assertThat(valid.message())
+                      .contains("spec.orderService.replicas", "was 5000", "kept in repair"));
+    }
+  }
+
+  @Test
+  void aWrongSpecThatIsPausedOrHasNoPredecessorChangesNothing() throws Exception {
+    try (FakeApi api = new FakeApi();
+        KubernetesClient client = new KubernetesClientBuilder().withConfig(api.config()).build()) {
+      reconcile(client, READY_BEFORE.replace("spec: {}", BROKEN));
+      assertThat(api.writes("/deployments")).isEmpty();
+      api.holdConfigMap("shop-accepted-spec", "{\"data\": {\"spec.json\": \"[not a spec\"}}");
+      reconcile(client, READY_BEFORE.replace("spec: {}", BROKEN));
+      assertThat(api.writes("/deployments")).isEmpty();
+      api.holdConfigMap("shop-accepted-spec", "{\"data\": {\"spec.json\": \"{}\"}}");
+      reconcile(client, READY_BEFORE.replace("spec: {}", BROKEN.replace("{o", "{paused: true, o")));
+      assertThat(api.writes("/deployments")).isEmpty();
+    }
+  }
+
   private static void tellsTheRefusal(Condition ready) {
     assertThat(ready.status()).isEqualTo("False");
     assertThat(ready.reason()).isEqualTo("ApplyFailed");
@@ -107,6 +146,10 @@ class ProvisioningFailureIT {
   }
 
   private static void reconcile(KubernetesClient client) {
+    reconcile(client, READY_BEFORE);
+  }
+
+  private static void reconcile(KubernetesClient client, String cluster) {
     InstantSource clock = () -> Instant.parse("2026-11-23T10:01:00Z");
     try (ScalingLoop loop =
             new ScalingLoop(
@@ -120,8 +163,7 @@ class ProvisioningFailureIT {
                 new RandomText(new SecureRandom()),
                 loop,
                 clock)) {
-      reconciler.reconcile(
-          Serialization.unmarshal(READY_BEFORE, OrderCluster.class), emptyContext());
+      reconciler.reconcile(Serialization.unmarshal(cluster, OrderCluster.class), emptyContext());
     }
   }
 

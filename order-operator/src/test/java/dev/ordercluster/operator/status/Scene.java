@@ -25,6 +25,7 @@ final class Scene {
   private Optional<String> gatewayUrl = Optional.of("http://203.0.113.10:18080");
   private DataPath dataPath = new DataPath.Answered();
   private Map<Component, Scaling> scaling = Map.of();
+  private boolean lastGood;
   private boolean deleting;
 
   Scene() {
@@ -124,6 +125,12 @@ final class Scene {
     return this;
   }
 
+  /// A spec that was accepted before stands in for the written one.
+  Scene lastGood() {
+    lastGood = true;
+    return this;
+  }
+
   Scene deleting() {
     deleting = true;
     return this;
@@ -139,6 +146,7 @@ final class Scene {
             now,
             Map.copyOf(workloads),
             violations,
+            lastGood,
             applyFailure,
             missingKeys,
             gatewayUrl,

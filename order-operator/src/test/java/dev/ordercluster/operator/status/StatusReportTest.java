@@ -79,9 +79,24 @@ class StatusReportTest {
     assertThat(word(status, ConditionType.SPEC_VALID)).isEqualTo("False SpecInvalid");
     assertThat(condition(status, ConditionType.SPEC_VALID).message())
         .startsWith("spec.x: must be 1. ")
-        .contains("the last good one keeps running");
+        .contains("Nothing is changed until it is corrected");
     assertThat(ready(status)).isEqualTo("False SpecInvalid");
     assertThat(status.phase()).isEqualTo("Failed");
+  }
+
+  @Test
+  void aBrokenSpecAfterAGoodOneSaysThatTheGoodOneIsKeptInRepair() {
+    OrderClusterStatus status =
+        scene
+            .completeBefore()
+            .violations(List.of(new Violation("spec.x", "must be 1")))
+            .lastGood()
+            .report();
+    assertThat(condition(status, ConditionType.SPEC_VALID).message())
+        .isEqualTo(
+            "spec.x: must be 1. Until it is corrected the last good spec keeps running and is kept"
+                + " in repair.");
+    assertThat(ready(status)).isEqualTo("False SpecInvalid");
   }
 
   @Test

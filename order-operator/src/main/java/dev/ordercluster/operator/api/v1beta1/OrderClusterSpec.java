@@ -54,6 +54,12 @@ public record OrderClusterSpec(
     deletionPolicy = requireNonNullElse(deletionPolicy, DeletionPolicy.RETAIN);
   }
 
+  /// The same, watched only or acted upon.
+  public OrderClusterSpec withPaused(boolean now) {
+    return new OrderClusterSpec(
+        version, now, orderService, gateway, postgres, redis, kafka, deletionPolicy);
+  }
+
   public static OrderClusterSpec defaults() {
     return new OrderClusterSpec(
         DEFAULT_VERSION,
