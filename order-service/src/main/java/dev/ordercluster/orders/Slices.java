@@ -14,6 +14,7 @@ import dev.ordercluster.orders.http.Cursors;
 import dev.ordercluster.orders.http.Route;
 import dev.ordercluster.orders.importing.Imports;
 import dev.ordercluster.orders.inbox.Inbox;
+import dev.ordercluster.orders.lookup.EmailIndexing;
 import dev.ordercluster.orders.lookup.LookupHandlers;
 import dev.ordercluster.orders.lookup.OrderLookup;
 import dev.ordercluster.orders.openapi.Descriptions;
@@ -214,7 +215,9 @@ final class Slices {
   private void routes(
       OrderServiceConfig config, Foundation on, Catalog catalog, PaymentParts payments) {
     Cursors cursors = new Cursors(config.cursorKey());
-    OrderLookup lookup = new OrderLookup(on.database());
+    OrderLookup lookup = new OrderLookup(on.database(), on.vault());
+    starts.add(
+        lifecycle.started("e-mail index", new EmailIndexing(on.database(), on.vault()))::start);
     Runnable published = payments::published;
     routes.addAll(catalog.routes(cursors, published));
     routes.addAll(new LookupHandlers(lookup, on.cache(), cursors).routes());

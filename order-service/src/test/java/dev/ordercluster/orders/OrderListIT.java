@@ -1,10 +1,12 @@
 package dev.ordercluster.orders;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
@@ -73,16 +75,7 @@ class OrderListIT {
     for (int i = 0; i < 5; i++) {
       placed.add(id(customer.order(sku, 1)));
     }
-    List<String> walked = new ArrayList<>();
-    String path = "/v1/orders?sort=createdAt&limit=2";
-    while (!path.isEmpty()) {
-      Client.Answer page = customer.get(path);
-      page.json().at("/items").forEach(item -> walked.add(item.at("/id").asText()));
-      String link = page.header("Link");
-      assertThat(link.isEmpty()).isEqualTo(page.json().at("/next").isNull());
-      path = link.isEmpty() ? "" : link.substring(1, link.indexOf('>'));
-    }
-    assertThat(walked).isEqualTo(placed);
+    assertThat(walked(customer, "/v1/orders?sort=createdAt&limit=2")).isEqualTo(placed);
     String cursor = customer.get("/v1/orders?sort=createdAt&limit=2").json().at("/next").asText();
     assertThat(customer.get("/v1/orders?limit=2&after=" + cursor).status()).isEqualTo(400);
   }
@@ -110,6 +103,78 @@ class OrderListIT {
     assertThat(ids(owner, "?q=" + encoded("100% _nothing'"))).isEmpty();
   }
 
+  @Test
+  void theShopFindsOrdersByTheAddressTheyCameWithAndNobodyElseDoes() {
+    String email = "find." + UUID.randomUUID() + "@example.com";
+    Client owner = service.customer();
+    String sku = service.product(9);
+    String placed = id(ordered(owner, sku, email));
+    String amended = id(owner.order(sku, 1));
+    Client.Answer patched =
+        owner.patch(
+            "/v1/orders/" + amended, "{\"email\":\"%s\"}".formatted(email), "If-Match", "\"1\"");
+    assertThat(patched.status()).as(patched.body()).isEqualTo(200);
+    String shouted = encoded(" " + email.toUpperCase(java.util.Locale.ROOT));
+    assertThat(ids(service.staff(), "?q=" + shouted)).containsExactly(amended, placed);
+    assertThat(ids(owner, "?q=" + encoded(email))).isEmpty();
+    assertThat(ids(service.staff(), "?q=" + encoded("not." + email))).isEmpty();
+    assertThat(
+            TestService.query("SELECT count(*) FROM orders o WHERE o::text LIKE '%" + email + "%'"))
+        .isEqualTo("0");
+  }
+
+  @Test
+  void theShopFindsEveryOrderOfACustomerByTheAddressOfItsProfile() {
+    String email = People.email();
+    String customer = People.join(service, email).json().at("/id").asText();
+    String id = id(service.as(customer, "customer").order(service.product(2), 1));
+    assertThat(ids(service.staff(), "?q=" + encoded(email))).containsExactly(id);
+  }
+
+  @Test
+  void anOrderOfThePreviousVersionIsFoundOnceTheNextInstanceHasStarted() {
+    String email = "old." + UUID.randomUUID() + "@example.com";
+    String id = id(ordered(service.customer(), service.product(1), email));
+    TestService.execute("UPDATE orders SET email_index = NULL WHERE id = '" + id + "'");
+    assertThat(ids(service.staff(), "?q=" + encoded(email))).isEmpty();
+    try (TestService next = TestService.start()) {
+      await()
+          .atMost(Duration.ofSeconds(30))
+          .untilAsserted(
+              () -> assertThat(ids(next.staff(), "?q=" + encoded(email))).containsExactly(id));
+    }
+  }
+
+  @Test
+  void anErasedAddressFindsNothing() {
+    String email = "gone." + UUID.randomUUID() + "@example.com";
+    String subject = "customer-" + UUID.randomUUID();
+    Client owner = service.as(subject, "customer");
+    String id = id(ordered(owner, service.product(1), email));
+    assertThat(owner.post("/v1/orders/" + id + "/cancel", "").status()).isEqualTo(202);
+    assertThat(ids(service.staff(), "?q=" + encoded(email))).containsExactly(id);
+    assertThat(service.staff().delete("/v1/customers/" + subject).status()).isEqualTo(202);
+    assertThat(ids(service.staff(), "?q=" + encoded(email))).isEmpty();
+  }
+
+  @Test
+  void totalsSortBothWaysAndACursorBelongsToItsSort() {
+    Client customer = service.customer();
+    String sku = service.product(50);
+    List<String> bySize = new ArrayList<>();
+    for (int quantity : List.of(1, 2, 3, 4, 5)) {
+      bySize.add(id(customer.order(sku, quantity)));
+    }
+    assertThat(walked(customer, "/v1/orders?sort=total&limit=2")).isEqualTo(bySize);
+    assertThat(walked(customer, "/v1/orders?sort=-total&limit=2")).isEqualTo(bySize.reversed());
+    String cursor = customer.get("/v1/orders?sort=total&limit=2").json().at("/next").asText();
+    for (String other : List.of("", "sort=-total&", "sort=createdAt&", "sort=total&q=TEA&")) {
+      assertThat(customer.get("/v1/orders?" + other + "limit=2&after=" + cursor).status())
+          .as(other)
+          .isEqualTo(400);
+    }
+  }
+
   @ParameterizedTest
   @ValueSource(
       strings = {
@@ -124,7 +189,7 @@ class OrderListIT {
         "q=",
         "q=%00",
         "q=%FF",
-        "sort=total",
+        "sort=updatedAt",
         "customerId=%00",
       })
   void aFilterThatIsNotUnderstoodIsAProblemThatNamesIt(String query) {
@@ -133,6 +198,27 @@ class OrderListIT {
     assertThat(answer.json().at("/errors/0/pointer").asText())
         .as(answer.body())
         .startsWith("#query/");
+  }
+
+  private static List<String> walked(Client client, String first) {
+    List<String> walked = new ArrayList<>();
+    String path = first;
+    while (!path.isEmpty()) {
+      Client.Answer page = client.get(path);
+      page.json().at("/items").forEach(item -> walked.add(item.at("/id").asText()));
+      String link = page.header("Link");
+      assertThat(link.isEmpty()).isEqualTo(page.json().at("/next").isNull());
+      path = link.isEmpty() ? "" : link.substring(1, link.indexOf('>'));
+    }
+    return walked;
+  }
+
+  private static Client.Answer ordered(Client client, String sku, String email) {
+    return client.post(
+        "/v1/orders",
+        "{\"email\":\"%s\",\"lines\":[{\"sku\":\"%s\",\"quantity\":1}]}".formatted(email, sku),
+        "Idempotency-Key",
+        UUID.randomUUID().toString());
   }
 
   private static List<String> ids(Client client, String query) {

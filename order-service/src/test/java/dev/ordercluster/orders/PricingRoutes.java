@@ -13,6 +13,7 @@ final class PricingRoutes {
 
   static List<RouteCase> cases() {
     return List.of(
+        discounts(),
         RouteCase.of(
             "PUT /v1/discounts/{code}",
             List.of(401, 403, 201, 201, 403, 403),
@@ -46,6 +47,16 @@ final class PricingRoutes {
             "GET /v1/orders/{id}/history",
             List.of(401, 200, 200, 200, 200, 403),
             walk -> walk.caller().get(walk.order() + "/history")));
+  }
+
+  private static RouteCase discounts() {
+    return RouteCase.of(
+        "GET /v1/discounts",
+        List.of(401, 403, 200, 200, 403, 403),
+        walk -> {
+          var _ = made(walk, "discounts", RATE);
+          return walk.caller().get("/v1/discounts");
+        });
   }
 
   private static RouteCase patch() {

@@ -47,6 +47,7 @@ final class RouteTable {
         Route.write("PATCH", "/v1/products/{id}", CATALOGUE, NEVER),
         Route.delete("/v1/products/{id}", CATALOGUE),
         Route.read("/v1/products/{id}/stock", STAFF_READS),
+        Route.read("/v1/discounts", STAFF_READS),
         Route.read("/v1/discounts/{code}", STAFF_READS),
         Route.write("PUT", "/v1/discounts/{code}", STAFF_WRITES, IDEMPOTENT),
         Route.delete("/v1/discounts/{code}", STAFF_WRITES),

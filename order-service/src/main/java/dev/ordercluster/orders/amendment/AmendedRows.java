@@ -14,6 +14,7 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.HexFormat;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
@@ -31,7 +32,7 @@ public final class AmendedRows {
   private static final String WRITE =
       """
       UPDATE orders o
-         SET shipping_address = ?, email = ?, note = ?, metadata = ?::jsonb
+         SET shipping_address = ?, email = ?, email_index = decode(?, 'hex'), note = ?, metadata = ?::jsonb
        WHERE o.id = ?
       RETURNING order_document(o)
       """;
@@ -54,9 +55,12 @@ public final class AmendedRows {
       String metadata) {}
 
   /// What is to be stored.
+  ///
+  /// @param emailIndex finds the order by the address, in hexadecimal
   record Sealed(
       @Nullable String shippingAddress,
       @Nullable String email,
+      @Nullable String emailIndex,
       @Nullable String note,
       Map<String, String> metadata) {}
 
@@ -99,6 +103,9 @@ public final class AmendedRows {
         details.email() == null
             ? null
             : seal("email", id, owner, TextNode.valueOf(details.email())),
+        details.email() == null
+            ? null
+            : HexFormat.of().formatHex(vault.index().email(details.email())),
         details.note() == null ? null : seal("note", id, owner, TextNode.valueOf(details.note())),
         details.metadata());
   }
@@ -108,9 +115,10 @@ public final class AmendedRows {
     try (PreparedStatement statement = connection.prepareStatement(WRITE)) {
       statement.setString(1, sealed.shippingAddress());
       statement.setString(2, sealed.email());
-      statement.setString(3, sealed.note());
-      statement.setString(4, Json.text(sealed.metadata()));
-      statement.setObject(5, id);
+      statement.setString(3, sealed.emailIndex());
+      statement.setString(4, sealed.note());
+      statement.setString(5, Json.text(sealed.metadata()));
+      statement.setObject(6, id);
       try (ResultSet row = statement.executeQuery()) {
         row.next();
         return row.getString(1);

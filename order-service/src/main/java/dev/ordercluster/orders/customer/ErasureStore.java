@@ -36,6 +36,11 @@ final class ErasureStore {
              updated_at = now(), version = customers.version + 1
        WHERE customers.erased_at IS NULL
       """;
+  private static final String UNLINK =
+      """
+      UPDATE orders SET email_index = ''::bytea
+       WHERE customer_id = ? AND email IS NOT NULL AND email_index IS DISTINCT FROM ''::bytea
+      """;
   private static final String FIND =
       """
       SELECT id::text, customer_id, iso(requested_at), coalesce(iso(finished_at), '')
@@ -95,6 +100,7 @@ final class ErasureStore {
               run(connection, REQUEST, customerId, traceparent);
               vault.destroy(connection, customerId);
               run(connection, EMPTY, customerId);
+              run(connection, UNLINK, customerId);
               return new Outcome.Accepted(find(connection, customerId).orElseThrow());
             });
     vault.forget(customerId);

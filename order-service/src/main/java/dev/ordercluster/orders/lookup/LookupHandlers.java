@@ -64,7 +64,9 @@ public final class LookupHandlers {
     String query = criteria.canonical();
     OrderLookup.@Nullable Position after =
         call.parameter("after").map(cursor -> position(cursors.open(query, cursor))).orElse(null);
-    List<OrderLookup.Item> items = lookup.page(criteria, after, call.limit() + 1);
+    // Only the shop's people may find out whose an address is.
+    OrderSearch search = lookup.search(criteria.text(), call.caller().seesEveryOrder());
+    List<OrderLookup.Item> items = lookup.page(criteria, search, after, call.limit() + 1);
     return Pages.reply(
         call,
         "/v1/orders",
@@ -90,7 +92,7 @@ public final class LookupHandlers {
   }
 
   private static String text(OrderLookup.Position position) {
-    return position.created() + "|" + position.id();
+    return position.key() + "|" + position.id();
   }
 
   private static OrderLookup.Position position(String text) {

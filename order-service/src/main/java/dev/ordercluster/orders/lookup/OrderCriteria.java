@@ -29,7 +29,7 @@ record OrderCriteria(
     Instant from,
     Instant until,
     String text,
-    boolean oldestFirst) {
+    OrderSort sort) {
 
   static final String[] PARAMETERS = {
     "customerId",
@@ -68,7 +68,7 @@ record OrderCriteria(
         latest(from, call.parameter("createdAt[gt]").isEmpty() ? from : next(behind)),
         earliest(until, call.parameter("createdAt[lte]").isEmpty() ? until : next(through)),
         text(call),
-        oldestFirst(call));
+        sort(call));
   }
 
   String canonical() {
@@ -78,7 +78,7 @@ record OrderCriteria(
         statuses.stream().sorted().map(Enum::name).toList().toString(),
         from.toString(),
         until.toString(),
-        Boolean.toString(oldestFirst),
+        sort.parameter(),
         customerId.length() + ":" + customerId,
         text);
   }
@@ -147,12 +147,14 @@ record OrderCriteria(
     return given.orElse("");
   }
 
-  private static boolean oldestFirst(Call call) {
-    return switch (call.parameter("sort").orElse("-createdAt")) {
-      case "createdAt" -> true;
-      case "-createdAt" -> false;
-      default -> throw bad("sort", "invalid", "expected createdAt or -createdAt (newest first)");
-    };
+  private static OrderSort sort(Call call) {
+    return OrderSort.named(call.parameter("sort").orElse("-createdAt"))
+        .orElseThrow(
+            () ->
+                bad(
+                    "sort",
+                    "invalid",
+                    "expected createdAt, -createdAt (newest first), total or -total"));
   }
 
   private static Instant next(Instant at) {

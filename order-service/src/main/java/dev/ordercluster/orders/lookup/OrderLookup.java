@@ -1,9 +1,11 @@
 package dev.ordercluster.orders.lookup;
 
 import dev.ordercluster.orders.cache.Entry;
+import dev.ordercluster.orders.crypto.Vault;
 import dev.ordercluster.orders.store.Database;
 import io.helidon.dbclient.DbRow;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -14,30 +16,24 @@ import org.jspecify.annotations.Nullable;
 public final class OrderLookup {
   private static final String SELECT =
       """
-      SELECT o.id::text AS id, o.customer_id, o.version, iso(o.created_at) AS created,
+      SELECT o.id::text AS id, o.customer_id, o.version, %s AS sort_key,
              order_document(o) AS document
         FROM orders o
        WHERE true""";
 
-  // Exact ids and SKUs come from indexes. Words are looked for in the names of products, of which
-  // there are far fewer than lines; the orders of those products then come from an index again.
-  private static final String SEARCH =
-      """
-       AND (o.id::text = lower(?) OR o.customer_id = ?
-            OR o.id IN (SELECT l.order_id FROM order_lines l WHERE l.sku = ?)
-            OR o.id IN (SELECT l.order_id FROM order_lines l
-                         WHERE l.sku IN (SELECT p.sku FROM products p
-                                          WHERE strpos(lower(p.name), lower(?)) > 0)))
-      """;
-
   private final Database database;
+  private final Vault vault;
 
-  public OrderLookup(Database database) {
+  /// Wires it.
+  ///
+  /// @param vault makes the index that finds e-mail addresses
+  public OrderLookup(Database database, Vault vault) {
     this.database = database;
+    this.vault = vault;
   }
 
-  /// The place of an order in a list: creation time, then id.
-  record Position(String created, String id) {}
+  /// The place of an order in a list: what the list is sorted by, then id.
+  record Position(String key, String id) {}
 
   /// One order of a list.
   record Item(Position position, String document) {}
@@ -47,7 +43,7 @@ public final class OrderLookup {
     return database.execute(
         db ->
             db
-                .createQuery(SELECT + " AND o.id = CAST(? AS uuid)")
+                .createQuery(SELECT.formatted("''") + " AND o.id = CAST(? AS uuid)")
                 .addParam(id.toString())
                 .execute()
                 .map(OrderLookup::entry)
@@ -56,12 +52,22 @@ public final class OrderLookup {
                 .findFirst());
   }
 
+  /// What a text looks for.
+  ///
+  /// @param byEmail whether orders may be found by the e-mail address of a person
+  OrderSearch search(String text, boolean byEmail) {
+    return byEmail && text.indexOf('@') >= 0
+        ? new OrderSearch(text, HexFormat.of().formatHex(vault.index().email(text)))
+        : new OrderSearch(text, "");
+  }
+
   /// A page of a list.
   ///
   /// @param after position behind which the page starts; null for the first page
-  List<Item> page(OrderCriteria criteria, @Nullable Position after, int limit) {
+  List<Item> page(OrderCriteria criteria, OrderSearch search, @Nullable Position after, int limit) {
     List<String> parameters = new ArrayList<>();
-    StringBuilder sql = new StringBuilder(SELECT);
+    OrderSort sort = criteria.sort();
+    StringBuilder sql = new StringBuilder(SELECT.formatted(sort.key()));
     sql.append(
         " AND o.created_at >= CAST(? AS timestamptz) AND o.created_at < CAST(? AS timestamptz)");
     parameters.add(criteria.from().toString());
@@ -77,21 +83,13 @@ public final class OrderLookup {
               .map(status -> "'" + status.name() + "'")
               .collect(Collectors.joining(",", " AND o.status IN (", ")")));
     }
-    if (!criteria.text().isEmpty()) {
-      sql.append(SEARCH);
-      parameters.addAll(List.of(criteria.text(), criteria.text(), criteria.text()));
-      parameters.add(criteria.text());
-    }
+    search.addTo(sql, parameters);
     if (after != null) {
-      sql.append(" AND (o.created_at, o.id) ")
-          .append(criteria.oldestFirst() ? '>' : '<')
-          .append(" (CAST(? AS timestamptz), CAST(? AS uuid))");
-      parameters.add(after.created());
+      sql.append(" AND ").append(sort.behind());
+      parameters.add(after.key());
       parameters.add(after.id());
     }
-    String direction = criteria.oldestFirst() ? " ASC" : " DESC";
-    sql.append(" ORDER BY o.created_at").append(direction).append(", o.id").append(direction);
-    sql.append(" LIMIT ?");
+    sql.append(" ORDER BY ").append(sort.orderBy()).append(" LIMIT ?");
     return database.execute(
         db -> {
           var statement = db.createQuery(sql.toString());
@@ -111,7 +109,7 @@ public final class OrderLookup {
 
   private static Item item(DbRow row) {
     return new Item(
-        new Position(row.column("created").get(String.class), row.column("id").get(String.class)),
+        new Position(row.column("sort_key").get(String.class), row.column("id").get(String.class)),
         row.column("document").get(String.class));
   }
 }

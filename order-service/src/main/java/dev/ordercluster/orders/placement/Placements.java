@@ -25,6 +25,7 @@ import java.sql.SQLException;
 import java.time.InstantSource;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 
@@ -193,6 +194,8 @@ public final class Placements {
     }
     if (details.email() != null) {
       order.put("email", seal(owner, "email", id, TextNode.valueOf(details.email())));
+      byte[] index = around.vault().index().email(details.email());
+      order.put("emailIndex", HexFormat.of().formatHex(index));
     }
     if (details.note() != null) {
       order.put("note", seal(owner, "note", id, TextNode.valueOf(details.note())));

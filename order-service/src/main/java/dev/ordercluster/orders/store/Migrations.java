@@ -7,58 +7,111 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.locks.LockSupport;
 import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
+import org.flywaydb.core.api.output.MigrateResult;
 
 /// Brings the schema up to date, under Flyway's lock: of several instances that start together one
 /// migrates and the others wait for it. Flyway is loaded only when something is to be done, since
 /// loading it costs more than the rest of the start.
 ///
 /// Migrations only ever expand what the previous version uses, so both versions serve during a
-/// rolling update.
+/// rolling update. A statement that waits for a lock makes everyone behind it wait too: it gives up
+/// after [#LOCK_TIMEOUT] and the migration is tried again, at most [#ATTEMPTS] times. Indexes of
+/// tables that are in use are built concurrently, which no transaction may surround; a script that
+/// does so can be repeated after it failed.
 public final class Migrations {
   /// The newest script under db/migration; a test keeps it in step with the folder.
-  static final String LATEST = "15";
+  static final String LATEST = "17.1";
 
   private static final Logger LOG = System.getLogger(Migrations.class.getName());
   private static final String HISTORY = "flyway_schema_history";
+  private static final Duration LOCK_TIMEOUT = Duration.ofSeconds(2);
+  private static final Duration PAUSE = Duration.ofSeconds(3);
+  private static final int ATTEMPTS = 20;
+  // Building an index says nothing until it is done.
+  private static final Duration SILENCE = Duration.ofHours(2);
+  private static final int LOCK_TRIES = 3600;
+  private static final Set<String> REPEATABLE = Set.of("55P03", "40P01");
 
   private final DataSource source;
 
   public Migrations(DatabaseConfig config) {
-    this.source = Connections.source(config, "-c lock_timeout=30s", Duration.ofMinutes(5));
+    this.source = Connections.source(config, "-c lock_timeout=" + LOCK_TIMEOUT.toMillis(), SILENCE);
   }
 
-  /// Migrates when needed. Throws [StoreException] when the database cannot be reached.
+  /// Migrates when needed. Throws [StoreException] when the database cannot be reached or stays too
+  /// busy to be changed.
   public void run() {
+    for (int attempt = 1; !migrated(attempt); attempt++) {
+      LockSupport.parkNanos(PAUSE.toNanos());
+    }
+  }
+
+  // False when it is to be tried again.
+  private boolean migrated(int attempt) {
     try {
-      if (isCurrent()) {
-        return;
+      if (!isCurrent()) {
+        migrate();
       }
-      var result =
-          Flyway.configure()
-              .dataSource(source)
-              .locations("classpath:db/migration")
-              .table(HISTORY)
-              .connectRetries(0)
-              .load()
-              .migrate();
-      LOG.log(
-          Level.INFO,
-          "migrated the schema with {0} script(s), now at version {1}",
-          result.migrationsExecuted,
-          LATEST);
+      return true;
     } catch (SQLException | RuntimeException e) {
-      throw StoreException.of(e);
+      String state = StoreException.sqlState(e).orElse("");
+      if (attempt == ATTEMPTS || !REPEATABLE.contains(state)) {
+        throw StoreException.of(e);
+      }
+      LOG.log(
+          Level.WARNING,
+          "the schema is in use ({0}), attempt {1} of {2} to change it in {3} s",
+          state,
+          attempt + 1,
+          ATTEMPTS,
+          PAUSE.toSeconds());
+      return false;
+    }
+  }
+
+  private void migrate() throws SQLException {
+    forgetFailures();
+    MigrateResult result =
+        Flyway.configure()
+            .dataSource(source)
+            .locations("classpath:db/migration")
+            .table(HISTORY)
+            .connectRetries(0)
+            .lockRetryCount(LOCK_TRIES)
+            // A lock that is held by an open transaction would be waited for by the builds of
+            // indexes.
+            .configuration(Map.of("flyway.postgresql.transactional.lock", "false"))
+            .load()
+            .migrate();
+    LOG.log(
+        Level.INFO,
+        "migrated the schema with {0} script(s), now at version {1}",
+        result.migrationsExecuted,
+        LATEST);
+  }
+
+  // Only scripts outside of a transaction leave such rows, and those can be repeated.
+  private void forgetFailures() throws SQLException {
+    try (Connection connection = source.getConnection();
+        Statement statement = connection.createStatement()) {
+      if (hasHistory(statement)) {
+        int forgotten = statement.executeUpdate("DELETE FROM " + HISTORY + " WHERE NOT success");
+        if (forgotten > 0) {
+          LOG.log(Level.WARNING, "a script that failed before is carried out again");
+        }
+      }
     }
   }
 
   private boolean isCurrent() throws SQLException {
     try (Connection connection = source.getConnection();
-        Statement statement = connection.createStatement();
-        ResultSet exists =
-            statement.executeQuery("SELECT to_regclass('" + HISTORY + "') IS NOT NULL")) {
-      if (!exists.next() || !exists.getBoolean(1)) {
+        Statement statement = connection.createStatement()) {
+      if (!hasHistory(statement)) {
         return false;
       }
       try (ResultSet applied =
@@ -70,6 +123,13 @@ public final class Migrations {
                   + "'")) {
         return applied.next() && applied.getInt(1) == 1;
       }
+    }
+  }
+
+  private static boolean hasHistory(Statement statement) throws SQLException {
+    try (ResultSet exists =
+        statement.executeQuery("SELECT to_regclass('" + HISTORY + "') IS NOT NULL")) {
+      return exists.next() && exists.getBoolean(1);
     }
   }
 }

@@ -14,8 +14,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
 
-/// `/v1/discounts/{code}` for staff, `/v1/shipping-methods` for everyone to read and staff to
-/// write. PUT creates (201) or replaces (200); If-Match is honoured when sent.
+/// `/v1/discounts` for staff, `/v1/shipping-methods` for everyone to read and staff to write. PUT
+/// creates (201) or replaces (200); If-Match is honoured when sent.
 public final class TariffHandlers {
   private static final String DISCOUNT = "/v1/discounts/{code}";
   private static final String METHOD = "/v1/shipping-methods/{code}";
@@ -34,6 +34,7 @@ public final class TariffHandlers {
   /// The routes of this slice.
   public List<Route> routes() {
     return List.of(
+        Route.get("/v1/discounts", Grants.STAFF_READS, this::listDiscounts),
         Route.put(DISCOUNT, Grants.STAFF_WRITES, this::putDiscount),
         Route.get(DISCOUNT, Grants.STAFF_READS, this::getDiscount),
         Route.delete(DISCOUNT, Grants.STAFF_WRITES, this::deleteDiscount),
@@ -41,6 +42,15 @@ public final class TariffHandlers {
         Route.put(METHOD, Grants.STAFF_WRITES, this::putMethod),
         Route.get(METHOD, Grants.EVERYONE, this::getMethod),
         Route.delete(METHOD, Grants.STAFF_WRITES, this::deleteMethod));
+  }
+
+  Reply listDiscounts(Call call) {
+    call.allowParameters("limit", "after");
+    String query = "discounts";
+    String after = call.parameter("after").map(cursor -> cursors.open(query, cursor)).orElse("");
+    List<String> discounts = store.discountsAfter(after, call.limit() + 1);
+    return Pages.reply(
+        call, "/v1/discounts", discounts, last -> cursors.seal(query, code(discounts.get(last))));
   }
 
   Reply putDiscount(Call call) {

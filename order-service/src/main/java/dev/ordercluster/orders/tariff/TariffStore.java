@@ -92,14 +92,26 @@ final class TariffStore {
 
   /// Methods after a code, in the order of their codes.
   List<String> methodsAfter(String code, int limit) {
+    return after(
+        "SELECT shipping_method_document(m) AS document FROM shipping_methods m"
+            + " WHERE code > ? ORDER BY code LIMIT ?",
+        code,
+        limit);
+  }
+
+  /// Discounts after a code, in the order of their codes.
+  List<String> discountsAfter(String code, int limit) {
+    return after(
+        "SELECT discount_document(d) AS document FROM discounts d"
+            + " WHERE code > ? ORDER BY code LIMIT ?",
+        code,
+        limit);
+  }
+
+  private List<String> after(String sql, String code, int limit) {
     return database.autoCommit(
         connection ->
-            read(
-                connection,
-                "SELECT code, shipping_method_document(m) AS document FROM shipping_methods m"
-                    + " WHERE code > ? ORDER BY code LIMIT ?",
-                List.of(code, limit),
-                row -> row.getString("document")));
+            read(connection, sql, List.of(code, limit), row -> row.getString("document")));
   }
 
   /// Empty when more uses were taken than the new bound allows.
