@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Supplier;
 
 /// The launchers of the data servers. Their images' contracts (variables, arguments, volumes) are
@@ -106,7 +107,12 @@ final class BackendLaunchers {
       Map<String, String> environment = new HashMap<>(request.environment());
       environment.putAll(server.environment());
       return new Launch(
-          server.argv(), environment, server.workingDirectory(), server.stopSignal(), true);
+          server.argv(),
+          environment,
+          server.workingDirectory(),
+          server.stopSignal(),
+          true,
+          Optional.empty());
     } catch (BackendException e) {
       throw new ImageException(String.valueOf(e.getMessage()), e);
     }

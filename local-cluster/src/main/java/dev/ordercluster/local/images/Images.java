@@ -16,18 +16,18 @@ public final class Images {
   private static final String JAR_SUFFIX = "-app.jar";
 
   private final Path home;
-  private final Path aot;
+  private final AotCaches caches;
   private final String version;
   private final BinaryCache binaries;
 
   /// Images of one checkout.
   ///
   /// @param home the folder that holds `<module>/target/app/<module>-app.jar`
-  /// @param aot the folder that may hold AOT caches
+  /// @param caches from which our own images start
   /// @param version the tag of our own images
-  public Images(Path home, Path aot, String version, BinaryCache binaries) {
+  public Images(Path home, AotCaches caches, String version, BinaryCache binaries) {
     this.home = home;
-    this.aot = aot;
+    this.caches = caches;
     this.version = version;
     this.binaries = binaries;
   }
@@ -64,7 +64,7 @@ public final class Images {
     return jars()
         .filter(jar -> jar.getFileName().toString().equals(name.lastPart() + JAR_SUFFIX))
         .findFirst()
-        .map(jar -> new JvmLauncher(javaCommand(), jar, this::aotCache));
+        .map(jar -> new JvmLauncher(javaCommand(), jar, caches));
   }
 
   private static Path javaCommand() {
@@ -94,26 +94,6 @@ public final class Images {
       return children.toList();
     } catch (IOException e) {
       throw new UncheckedIOException("cannot list " + folder, e);
-    }
-  }
-
-  /// The AOT cache of this very jar: `<module>-<size>-<time>.aot`.
-  private Optional<Path> aotCache(Path jar) {
-    return Optional.of(aot.resolve(aotName(jar))).filter(Files::isRegularFile);
-  }
-
-  /// The name under which a cache for `jar` is looked for; it changes when the jar does.
-  static String aotName(Path jar) {
-    try {
-      String module = jar.getFileName().toString().replace(JAR_SUFFIX, "");
-      return module
-          + "-"
-          + Long.toHexString(Files.size(jar))
-          + "-"
-          + Long.toHexString(Files.getLastModifiedTime(jar).toMillis())
-          + ".aot";
-    } catch (IOException e) {
-      throw new UncheckedIOException("cannot read " + jar, e);
     }
   }
 }

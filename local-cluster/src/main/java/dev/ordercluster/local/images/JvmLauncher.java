@@ -7,14 +7,13 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Function;
 
 /// Our own images: the module's runnable jar on the JDK that runs this process.
 ///
 /// Half of the memory limit is heap. Names of the cluster resolve through its hosts file, others as
 /// the JDK does, and a failed lookup is never remembered, so that a Service is seen as soon as it
-/// is there. An AOT cache is used when there is one for exactly this jar; the flags that decide on
-/// its validity are the same in every run.
+/// is there. A process starts from the AOT cache of its jars when there is one, and is what one is made
+/// of when there is none; the flags that decide on its validity are the same in every run.
 final class JvmLauncher implements Launcher {
   static final List<String> FLAGS =
       List.of(
@@ -30,12 +29,12 @@ final class JvmLauncher implements Launcher {
 
   private final Path java;
   private final Path jar;
-  private final Function<Path, Optional<Path>> aotCache;
+  private final AotCaches caches;
 
-  JvmLauncher(Path java, Path jar, Function<Path, Optional<Path>> aotCache) {
+  JvmLauncher(Path java, Path jar, AotCaches caches) {
     this.java = java;
     this.jar = jar;
-    this.aotCache = aotCache;
+    this.caches = caches;
   }
 
   @Override
@@ -45,6 +44,7 @@ final class JvmLauncher implements Launcher {
           jar + " is not there any more: build the project (./mvnw package) and try again");
     }
     List<String> argv = new ArrayList<>();
+    Optional<AotRecording> recording = Optional.empty();
     if (request.command().isEmpty() || request.command().getFirst().equals("java")) {
       argv.add(java.toString());
       argv.addAll(FLAGS);
@@ -53,9 +53,9 @@ final class JvmLauncher implements Launcher {
       argv.add("-XX:MaxRAMPercentage=50");
       argv.add("-D" + ClusterNames.HOSTS + "=" + request.hosts());
       argv.add("-Djava.io.tmpdir=" + temporary(request));
-      aotCache.apply(jar).ifPresent(cache -> argv.add("-XX:AOTCache=" + cache));
     }
     if (request.command().isEmpty()) {
+      recording = startFrom(caches.use(jar, request.directory().resolve("loaded.classes")), argv);
       argv.add("-jar");
       argv.add(jar.toString());
     } else if (request.command().getFirst().equals("java")) {
@@ -64,7 +64,22 @@ final class JvmLauncher implements Launcher {
       argv.addAll(request.command());
     }
     argv.addAll(request.args());
-    return new Launch(argv, request.environment(), request.directory(), StopSignal.TERM, false);
+    return new Launch(
+        argv, request.environment(), request.directory(), StopSignal.TERM, false, recording);
+  }
+
+  private static Optional<AotRecording> startFrom(AotCaches.Use use, List<String> argv) {
+    return switch (use) {
+      case AotCaches.Use.Cached(Path cache) -> {
+        argv.add("-XX:SharedArchiveFile=" + cache);
+        yield Optional.empty();
+      }
+      case AotCaches.Use.Recorded(AotRecording recording) -> {
+        argv.add("-XX:DumpLoadedClassList=" + recording.classes());
+        yield Optional.of(recording);
+      }
+      case AotCaches.Use.None() -> Optional.empty();
+    };
   }
 
   private static String temporary(LaunchRequest request) {

@@ -4,17 +4,20 @@ import dev.ordercluster.backends.StopSignal;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /// The process that stands for a container.
 ///
 /// @param environment all of it, nothing is inherited; may hold secrets
 /// @param store whether it keeps data that wants an orderly stop before a machine-wide one
+/// @param recording the AOT cache that is to be made of this process, if it is the one
 public record Launch(
     List<String> argv,
     Map<String, String> environment,
     Path directory,
     StopSignal stopSignal,
-    boolean store) {
+    boolean store,
+    Optional<AotRecording> recording) {
   public Launch {
     argv = List.copyOf(argv);
     environment = Map.copyOf(environment);

@@ -1,5 +1,7 @@
 package dev.ordercluster.local.node;
 
+import dev.ordercluster.local.images.AotRecording;
+import dev.ordercluster.local.images.Launch;
 import dev.ordercluster.local.node.process.RunningProcess;
 import io.fabric8.kubernetes.api.model.Container;
 import io.fabric8.kubernetes.api.model.LifecycleHandler;
@@ -42,11 +44,7 @@ final class ContainerRun implements ContainerHealth.Listener {
       InstantSource clock)
       throws IOException {
     String name = container.getName();
-    RunningProcess process =
-        RunningProcess.start(
-            prepared.launch(),
-            new RunningProcess.Traces(place.record(name), place.log(name)),
-            trouble -> tellLog(watcher, name, trouble));
+    RunningProcess process = process(place, name, prepared.launch(), watcher);
     try {
       ProbeActions actions = new ProbeActions(container, place.address(), prepared);
       ContainerRun run = new ContainerRun(container, process, actions, watcher, clock);
@@ -54,6 +52,21 @@ final class ContainerRun implements ContainerHealth.Listener {
       return run;
     } catch (RuntimeException e) {
       process.abandon();
+      prepared.launch().recording().ifPresent(AotRecording::ended);
+      throw e;
+    }
+  }
+
+  private static RunningProcess process(
+      PodPlace place, String name, Launch launch, ContainerRunner.Watcher watcher)
+      throws IOException {
+    try {
+      return RunningProcess.start(
+          launch,
+          new RunningProcess.Traces(place.record(name), place.log(name)),
+          trouble -> tellLog(watcher, name, trouble));
+    } catch (IOException | RuntimeException e) {
+      launch.recording().ifPresent(AotRecording::ended);
       throw e;
     }
   }
@@ -90,6 +103,7 @@ final class ContainerRun implements ContainerHealth.Listener {
   }
 
   private void ended() {
+    process.recording().ifPresent(AotRecording::ended);
     ended.close();
     health.close();
     watcher.changed();
@@ -126,6 +140,9 @@ final class ContainerRun implements ContainerHealth.Listener {
 
   @Override
   public void changed() {
+    if (health.ready()) {
+      process.recording().ifPresent(AotRecording::served);
+    }
     watcher.changed();
   }
 

@@ -1,6 +1,7 @@
 package dev.ordercluster.local.node;
 
 import dev.ordercluster.backends.BinaryCache;
+import dev.ordercluster.local.images.AotCaches;
 import dev.ordercluster.local.images.Images;
 import dev.ordercluster.local.loop.WorkQueue;
 import dev.ordercluster.local.node.network.HostsFile;
@@ -19,6 +20,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
 
@@ -62,11 +64,16 @@ public final class NodeAgent implements AutoCloseable {
       throws InterruptedException {
     Leftovers.end(settings.data());
     Stream.of(settings.pods(), settings.logs(), settings.volumes()).forEach(PodPlace::makePrivate);
-    Images images =
-        new Images(settings.home(), settings.aot(), settings.version(), BinaryCache.ofThisUser());
+    BinaryCache binaries = BinaryCache.ofThisUser();
+    AotCaches caches =
+        new AotCaches(
+            binaries.directory().resolve("aot"),
+            Map.of(Leftovers.MARKER, settings.data().toString()),
+            clock);
+    Images images = new Images(settings.home(), caches, settings.version(), binaries);
     Events events = new Events(cluster.client(), clock);
     NodeAgent agent =
-        new NodeAgent(cluster, new NodeParts(cluster.client(), settings, images, events, clock));
+        new NodeAgent(cluster, new NodeParts(cluster.client(), settings, images, caches, events, clock));
     NodeObject.announce(cluster.client(), settings, clock.instant());
     agent.sweep();
     agent.listen(cluster);
@@ -132,6 +139,7 @@ public final class NodeAgent implements AutoCloseable {
   public void close() {
     table.close();
     podQueue.close();
+    parts.caches().close();
     List<PodRunner> all = new ArrayList<>(table.runners());
     stop(all.stream().filter(one -> !one.hasClaim()).toList());
     stop(all.stream().filter(PodRunner::hasClaim).toList());

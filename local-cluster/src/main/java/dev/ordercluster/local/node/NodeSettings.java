@@ -51,8 +51,4 @@ public record NodeSettings(
   public Path volumes() {
     return data.resolve("volumes");
   }
-
-  public Path aot() {
-    return data.resolve("aot");
-  }
 }

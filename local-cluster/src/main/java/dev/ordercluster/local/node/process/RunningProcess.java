@@ -1,5 +1,6 @@
 package dev.ordercluster.local.node.process;
 
+import dev.ordercluster.local.images.AotRecording;
 import dev.ordercluster.local.images.Launch;
 import java.io.File;
 import java.io.IOException;
@@ -87,6 +88,11 @@ public final class RunningProcess {
 
   public long pid() {
     return process.pid();
+  }
+
+  /// The AOT cache that is to be made of this process, if it is the one.
+  public Optional<AotRecording> recording() {
+    return launch.recording();
   }
 
   public boolean alive() {

@@ -28,7 +28,8 @@ class ProcessesIT {
             Map.of("PATH", "/usr/bin:/bin", Leftovers.MARKER, data.toString()),
             data,
             StopSignal.TERM,
-            store);
+            store,
+            Optional.empty());
     LogFiles log = LogFiles.of(data.resolve("logs"), "uid", "c");
     return RunningProcess.start(
         launch, new RunningProcess.Traces(pod.resolve("c.process"), log), _ -> {});
