@@ -13,7 +13,8 @@ import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
-/// Makes a cache of a list of classes, in a process of the lowest priority that runs none of our code.
+/// Makes a cache of a list of classes, in a process of the lowest priority that runs none of our
+/// code.
 ///
 /// @param environment all of it, nothing is inherited
 record AotAssembly(Map<String, String> environment) {

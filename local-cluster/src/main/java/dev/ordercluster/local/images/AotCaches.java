@@ -24,15 +24,15 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
-/// Caches of loaded and linked classes, with which a JVM of ours starts in half the CPU time, and how
-/// they come to be: the first process of an image that has none writes down which classes it loads;
-/// once it has served for a while, a process of the lowest priority makes the cache of that list. The
-/// serving process is neither stopped nor slowed by it, as it would be by the JVM's own one-step
-/// training (ADR 0037).
+/// Caches of loaded and linked classes, with which a JVM of ours starts in half the CPU time, and
+/// how they come to be: the first process of an image that has none writes down which classes it
+/// loads; once it has served for a while, a process of the lowest priority makes the cache of that
+/// list. The serving process is neither stopped nor slowed by it, as it would be by the JVM's own
+/// one-step training (ADR 0037).
 ///
-/// A cache is named after everything that it is valid for ([AotKey]) and appears whole, by a rename.
-/// At most [#MOST] are kept, those used last. Nothing that goes wrong here keeps a process from
-/// starting.
+/// A cache is named after everything that it is valid for ([AotKey]) and appears whole, by a
+/// rename. At most [#MOST] are kept, those used last. Nothing that goes wrong here keeps a process
+/// from starting.
 public final class AotCaches implements AutoCloseable {
   /// Most caches kept; each has 40 to 80 MiB.
   static final int MOST = 9;
@@ -106,9 +106,7 @@ public final class AotCaches implements AutoCloseable {
   /// A recording process has begun to serve.
   void served(AotRecording recording) {
     try {
-      var _ =
-          worker.schedule(
-              () -> assemble(recording), settled.toMillis(), TimeUnit.MILLISECONDS);
+      var _ = worker.schedule(() -> assemble(recording), settled.toMillis(), TimeUnit.MILLISECONDS);
     } catch (RejectedExecutionException _) {
       // The cluster is being stopped.
     }
@@ -140,11 +138,9 @@ public final class AotCaches implements AutoCloseable {
       }
       AotRecording.wholeLines(recording.classes(), classes);
       Instant begin = clock.instant();
-      Optional<String> failure =
-          assembly.run(recording.jar(), classes, unfinished, closing);
+      Optional<String> failure = assembly.run(recording.jar(), classes, unfinished, closing);
       if (failure.isPresent()) {
-        LOG.log(
-            Level.INFO, "no AOT cache was made for {0}: {1}", recording.jar(), failure.get());
+        LOG.log(Level.INFO, "no AOT cache was made for {0}: {1}", recording.jar(), failure.get());
         return;
       }
       Files.move(unfinished, cache, StandardCopyOption.ATOMIC_MOVE);

@@ -12,8 +12,8 @@ import java.util.jar.JarFile;
 import java.util.jar.Manifest;
 
 /// Everything that an AOT cache is valid for: the jars of the class path with place, size and time
-/// (which is what the JVM compares), the JVM and its flags. A build, another JDK or another checkout
-/// has another key, so a stale cache is never looked at.
+/// (which is what the JVM compares), the JVM and its flags. A build, another JDK or another
+/// checkout has another key, so a stale cache is never looked at.
 ///
 /// @param module that the jar belongs to
 record AotKey(String module, String digest) {
@@ -29,7 +29,7 @@ record AotKey(String module, String digest) {
               ? null
               : manifest.getMainAttributes().getValue(Attributes.Name.CLASS_PATH);
       if (others != null) {
-        for (String other : others.strip().split("\\s+")) {
+        for (String other : others.strip().split("\\s+", -1)) {
           all.append(name(jar.resolveSibling(other).normalize()));
         }
       }
@@ -37,8 +37,7 @@ record AotKey(String module, String digest) {
     all.append(System.getProperty("java.home")).append('\n');
     all.append(System.getProperty("java.vm.version")).append('\n');
     all.append(String.join("\n", JvmLauncher.FLAGS));
-    return new AotKey(
-        jar.getFileName().toString().replace(JAR_SUFFIX, ""), digest(all.toString()));
+    return new AotKey(jar.getFileName().toString().replace(JAR_SUFFIX, ""), digest(all.toString()));
   }
 
   String fileName() {

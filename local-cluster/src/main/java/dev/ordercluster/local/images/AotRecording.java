@@ -7,8 +7,8 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.concurrent.atomic.AtomicBoolean;
 
-/// One process that writes down the classes it loads, for an AOT cache of its image. Its runner says
-/// when it serves and when it has ended.
+/// One process that writes down the classes it loads, for an AOT cache of its image. Its runner
+/// says when it serves and when it has ended.
 public final class AotRecording {
   private final AotCaches caches;
   private final Path jar;

@@ -12,8 +12,8 @@ import java.util.Optional;
 ///
 /// Half of the memory limit is heap. Names of the cluster resolve through its hosts file, others as
 /// the JDK does, and a failed lookup is never remembered, so that a Service is seen as soon as it
-/// is there. A process starts from the AOT cache of its jars when there is one, and is what one is made
-/// of when there is none; the flags that decide on its validity are the same in every run.
+/// is there. A process starts from the AOT cache of its jars when there is one, and is what one is
+/// made of when there is none; the flags that decide on its validity are the same in every run.
 final class JvmLauncher implements Launcher {
   static final List<String> FLAGS =
       List.of(

@@ -73,7 +73,8 @@ public final class NodeAgent implements AutoCloseable {
     Images images = new Images(settings.home(), caches, settings.version(), binaries);
     Events events = new Events(cluster.client(), clock);
     NodeAgent agent =
-        new NodeAgent(cluster, new NodeParts(cluster.client(), settings, images, caches, events, clock));
+        new NodeAgent(
+            cluster, new NodeParts(cluster.client(), settings, images, caches, events, clock));
     NodeObject.announce(cluster.client(), settings, clock.instant());
     agent.sweep();
     agent.listen(cluster);
