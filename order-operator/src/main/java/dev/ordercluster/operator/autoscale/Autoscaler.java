@@ -96,7 +96,11 @@ public final class Autoscaler {
     Course course = new Course(scene.facts.replicas(), winner.get().replicas());
     if (scene.guarded) {
       guards.explain(course, asked, guarded, backend);
-      Optional<Demand> demand = Demand.of(scene.policy, scene.seen, scene.history.previous());
+      // What comes in and what an answer costs tell nothing while answers wait for the backend.
+      Optional<Demand> demand =
+          backend.isPresent()
+              ? Optional.empty()
+              : Demand.of(scene.policy, scene.seen, scene.history.previous());
       guards.demand(course, winner.get().metric(), demand);
       guards.foresee(course, demand);
       guards.ineffective(course, winner.get().metric(), now);

@@ -19,6 +19,13 @@ final class Bottleneck {
   /// pool of the replica is too small for the load, and more replicas help.
   private static final double SLOW_DATABASE = 1.5;
 
+  /// The part of the pool that has to be in use before a wait is the database's doing. A pool that
+  /// is mostly free keeps nobody waiting: on a machine that is short of CPU threads wait for their
+  /// turn, and a connection that a look happens to find in use says nothing at a low rate of
+  /// requests.
+  private static final double BUSY_POOL = 0.5;
+
+  private static final double FULL_POOL = 0.95;
   private static final double MILLIS = 1000;
 
   private Bottleneck() {}
@@ -26,13 +33,25 @@ final class Bottleneck {
   /// Why the backend is what limits the service now, in words; empty when it is not, or when the
   /// service's own CPU is near its limit.
   static Optional<String> behind(Observation seen, Policy policy, LatencyModel learned) {
-    OptionalDouble mean = seen.latency().meanSeconds();
-    if (mean.isEmpty() || isCpuNearLimit(seen, policy)) {
+    if (isCpuNearLimit(seen, policy)) {
       return Optional.empty();
     }
+    OptionalDouble mean = seen.latency().meanSeconds();
+    if (mean.isEmpty()) {
+      return nothingAnswered(seen);
+    }
     double duration = mean.getAsDouble();
-    double pool = seen.mean(Signal.POOL_WAIT_SECONDS).orElse(0);
     double broker = seen.mean(Signal.BROKER_WAIT_SECONDS).orElse(0);
+    Optional<String> database =
+        poolUse(seen).orElse(1) >= BUSY_POOL ? database(seen, duration, learned) : Optional.empty();
+    return database.isEmpty() && broker >= LARGE_SHARE * duration
+        ? Optional.of(text("requests wait %s of %s for Kafka", broker, duration))
+        : database;
+  }
+
+  private static Optional<String> database(
+      Observation seen, double duration, LatencyModel learned) {
+    double pool = seen.mean(Signal.POOL_WAIT_SECONDS).orElse(0);
     double hold = seen.holdSeconds().orElse(0);
     boolean holdKnown = learned.holdSeconds() > 0 && hold > 0;
     boolean slower = holdKnown && hold > SLOW_DATABASE * learned.holdSeconds();
@@ -44,10 +63,29 @@ final class Bottleneck {
           text("requests hold a database connection for %s", hold)
               + text(" (usually %s) of %s", learned.holdSeconds(), duration));
     }
-    if (broker >= LARGE_SHARE * duration) {
-      return Optional.of(text("requests wait %s of %s for Kafka", broker, duration));
-    }
     return Optional.empty();
+  }
+
+  // Requests that never end have no duration; that all of them sit on connections tells enough.
+  private static Optional<String> nothingAnswered(Observation seen) {
+    boolean stuck =
+        seen.inFlightPerReplica().orElse(0) >= 1 && poolUse(seen).orElse(0) >= FULL_POOL;
+    return stuck
+        ? Optional.of(
+            String.format(
+                Locale.ROOT,
+                "no request was answered while all %.0f database connections are in use",
+                seen.total(Signal.POOL_SIZE).orElse(0)))
+        : Optional.empty();
+  }
+
+  /// The part of all connections that is in use; empty when a replica does not tell.
+  private static OptionalDouble poolUse(Observation seen) {
+    OptionalDouble used = seen.total(Signal.POOL_IN_USE);
+    OptionalDouble size = seen.total(Signal.POOL_SIZE);
+    return used.isEmpty() || size.isEmpty() || size.getAsDouble() <= 0
+        ? OptionalDouble.empty()
+        : OptionalDouble.of(used.getAsDouble() / size.getAsDouble());
   }
 
   /// Whether the service itself is at its limit: CPU, or requests in flight.

@@ -35,7 +35,7 @@ final class PostgresStatefulSet {
   private static Container container(Blueprint blueprint, PostgresSpec.Managed managed) {
     String image = blueprint.images().postgres(managed.version());
     return Containers.container(Component.POSTGRES, image, managed.resources())
-        .withArgs(args(managed))
+        .withArgs(args(blueprint.spec().postgres()))
         .withEnv(
             env("POSTGRES_USER_FILE", CREDENTIALS + "/username"),
             env("POSTGRES_PASSWORD_FILE", CREDENTIALS + "/password"),
@@ -54,12 +54,13 @@ final class PostgresStatefulSet {
         .build();
   }
 
-  private static String[] args(PostgresSpec.Managed managed) {
+  private static String[] args(PostgresSpec postgres) {
+    PostgresSpec.Managed managed = postgres.effective();
     List<String> settings =
         List.of(
             "listen_addresses=*",
             "port=" + Ports.POSTGRES,
-            "max_connections=" + DatabaseConnections.SERVER_LIMIT,
+            "max_connections=" + DatabaseConnections.granted(postgres),
             "shared_buffers=" + Memory.quarterMebibytes(managed.resources()) + "MB",
             "effective_cache_size=" + Memory.halfMebibytes(managed.resources()) + "MB",
             "fsync=on",

@@ -2,8 +2,10 @@ package dev.ordercluster.operator.reconcile;
 
 import dev.ordercluster.operator.api.v1beta1.Autoscaling;
 import dev.ordercluster.operator.api.v1beta1.OrderClusterSpec;
+import dev.ordercluster.operator.autoscale.Budget;
 import dev.ordercluster.operator.desired.ClusterName;
 import dev.ordercluster.operator.desired.Component;
+import dev.ordercluster.operator.desired.DatabaseConnections;
 import dev.ordercluster.operator.desired.Scale;
 import dev.ordercluster.operator.signals.Assignment;
 import dev.ordercluster.operator.signals.PodSnapshots;
@@ -51,7 +53,8 @@ final class ScalingStep {
                           specified(spec, component),
                           present(cache, cluster.of(component)),
                           spec.paused(),
-                          PodSnapshots.of(workloads.pods(component)))));
+                          PodSnapshots.of(workloads.pods(component)),
+                          budgets(spec, component))));
     }
     Map<Component, ScalingView> views =
         loop.pass(cluster, assignments, component -> kept(cluster, cache, component));
@@ -74,7 +77,8 @@ final class ScalingStep {
                         last.replicas(),
                         present(cache, cluster.of(component)),
                         true,
-                        PodSnapshots.of(workloads.pods(component)))));
+                        PodSnapshots.of(workloads.pods(component)),
+                        last.budgets())));
     return outcome(loop.pass(cluster, assignments, _ -> Optional.empty()), spec);
   }
 
@@ -94,6 +98,16 @@ final class ScalingStep {
     return component == Component.GATEWAY
         ? spec.gateway().replicas()
         : spec.orderService().replicas();
+  }
+
+  private static List<Budget> budgets(OrderClusterSpec spec, Component component) {
+    return component == Component.ORDER_SERVICE
+        ? List.of(
+            new Budget.Connections(
+                DatabaseConnections.granted(spec.postgres()),
+                DatabaseConnections.reserved(),
+                DatabaseConnections.PER_INSTANCE))
+        : List.of();
   }
 
   private static Outcome outcome(Map<Component, ScalingView> views, OrderClusterSpec spec) {

@@ -1,6 +1,7 @@
 package dev.ordercluster.operator.signals;
 
 import dev.ordercluster.operator.api.v1beta1.Autoscaling;
+import dev.ordercluster.operator.autoscale.Budget;
 import java.util.List;
 import java.util.OptionalInt;
 
@@ -11,10 +12,17 @@ import java.util.OptionalInt;
 /// @param present what the Deployment asks for; empty while there is none
 /// @param paused whether nothing may be changed now
 /// @param pods all its pods
+/// @param budgets that hold whatever its pods say
 public record Assignment(
-    Autoscaling wish, int replicas, OptionalInt present, boolean paused, List<PodSnapshot> pods) {
+    Autoscaling wish,
+    int replicas,
+    OptionalInt present,
+    boolean paused,
+    List<PodSnapshot> pods,
+    List<Budget> budgets) {
   public Assignment {
     pods = List.copyOf(pods);
+    budgets = List.copyOf(budgets);
   }
 
   /// Whether a decision is carried out.

@@ -25,7 +25,6 @@ final class ComponentScaler {
   private static final Duration KEPT_EVERY = Duration.ofSeconds(15);
 
   private final MetricNames names;
-  private final List<Budget> fixedBudgets;
   private final Samples samples;
   private final Duration period;
   private Assignment assignment;
@@ -41,21 +40,16 @@ final class ComponentScaler {
     }
   }
 
-  /// What a component brings along.
-  ///
-  /// @param budgets that hold whatever its pods say
-  record Nature(MetricNames names, List<Budget> budgets) {}
-
   /// What one look came to.
   ///
   /// @param news whether a pass has something to do or to tell
   record Look(ScalingDecision decision, Map<String, Scrape> heard, boolean news) {}
 
-  ComponentScaler(Nature nature, Assignment assignment, ScalingMemory memory, Settings settings) {
-    this.names = nature.names();
-    this.fixedBudgets = List.copyOf(nature.budgets());
+  ComponentScaler(
+      MetricNames names, Assignment assignment, ScalingMemory memory, Settings settings) {
+    this.names = names;
     this.period = settings.period();
-    this.samples = new Samples(settings.period(), nature.names());
+    this.samples = new Samples(settings.period(), names);
     this.assignment = assignment;
     this.memory = memory;
     this.kept = Kept.of(memory, settings.now());
@@ -110,7 +104,7 @@ final class ComponentScaler {
   private synchronized Look decide(List<Pod> pods, Map<String, Scrape> heard, Instant now) {
     boolean acts = assignment.acts();
     int current = acts ? memory.desired() : assignment.given();
-    List<Budget> budgets = new ArrayList<>(fixedBudgets);
+    List<Budget> budgets = new ArrayList<>(assignment.budgets());
     samples.partitions().ifPresent(count -> budgets.add(new Budget.Partitions("inbound", count)));
     Facts facts =
         new Facts(current, pods, budgets, Schedules.minimumAt(assignment.wish().schedule(), now));

@@ -1,6 +1,7 @@
 package dev.ordercluster.operator.signals;
 
 import dev.ordercluster.operator.autoscale.Signal;
+import dev.ordercluster.operator.desired.Component;
 import java.util.EnumMap;
 import java.util.HashSet;
 import java.util.Map;
@@ -47,6 +48,16 @@ record MetricNames(
 
   MetricNames {
     gauges = Map.copyOf(new EnumMap<>(gauges));
+  }
+
+  /// Those of a component that can follow its load.
+  static MetricNames of(Component component) {
+    return switch (component) {
+      case ORDER_SERVICE -> ORDER_SERVICE;
+      case GATEWAY -> GATEWAY;
+      case POSTGRES, REDIS, KAFKA ->
+          throw new IllegalArgumentException(component + " does not follow its load");
+    };
   }
 
   /// Every metric that has to be kept of an answer.

@@ -162,7 +162,7 @@ public final class ScalingLoop implements AutoCloseable {
             .orElseGet(() -> ScalingMemory.starting(assignment));
     return new Entry(
         new ComponentScaler(
-            Natures.of(component),
+            MetricNames.of(component),
             assignment,
             memory,
             new ComponentScaler.Settings(settings.period(), now)));

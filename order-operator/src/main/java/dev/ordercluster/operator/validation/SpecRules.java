@@ -6,9 +6,11 @@ import dev.ordercluster.operator.api.v1beta1.Autoscaling;
 import dev.ordercluster.operator.api.v1beta1.GatewaySpec;
 import dev.ordercluster.operator.api.v1beta1.OrderClusterSpec;
 import dev.ordercluster.operator.api.v1beta1.OrderServiceSpec;
+import dev.ordercluster.operator.api.v1beta1.PostgresSpec;
 import dev.ordercluster.operator.api.v1beta1.Resources;
 import dev.ordercluster.operator.api.v1beta1.Storage;
 import dev.ordercluster.operator.desired.Component;
+import dev.ordercluster.operator.desired.DatabaseConnections;
 import io.fabric8.kubernetes.api.model.Quantity;
 import java.util.ArrayList;
 import java.util.List;
@@ -34,6 +36,7 @@ public final class SpecRules {
         "spec.orderService.replicas",
         spec.orderService().replicas(),
         OrderServiceSpec.MAX_REPLICAS);
+    rules.connections(spec);
     rules.autoscaling(
         "spec.orderService", spec.orderService().autoscaling(), OrderServiceSpec.MAX_REPLICAS);
     rules.resources("spec.orderService.resources", spec.orderService().resources());
@@ -64,6 +67,41 @@ public final class SpecRules {
   private void range(String field, int value, int max) {
     if (value < 1 || value > max) {
       broken(field, "must be 1 to " + max + ", was " + value);
+    }
+  }
+
+  private void connections(OrderClusterSpec spec) {
+    Integer granted = spec.postgres().effective().maxConnections();
+    if (granted == null) {
+      return;
+    }
+    if (granted < PostgresSpec.Managed.MIN_CONNECTIONS
+        || granted > PostgresSpec.Managed.MAX_CONNECTIONS) {
+      broken(
+          "spec.postgres.managed.maxConnections",
+          "must be "
+              + PostgresSpec.Managed.MIN_CONNECTIONS
+              + " to "
+              + PostgresSpec.Managed.MAX_CONNECTIONS
+              + ", was "
+              + granted);
+      return;
+    }
+    int most = DatabaseConnections.mostInstances(spec.postgres());
+    // With autoscaling the budget caps the number; without it nobody would.
+    if (spec.orderService().autoscaling() == null && spec.orderService().replicas() > most) {
+      broken(
+          "spec.orderService.replicas",
+          "must be at most "
+              + most
+              + ", because spec.postgres.managed.maxConnections is "
+              + granted
+              + ": "
+              + DatabaseConnections.reserved()
+              + " are kept for others and each instance holds "
+              + DatabaseConnections.PER_INSTANCE
+              + "; was "
+              + spec.orderService().replicas());
     }
   }
 

@@ -2,6 +2,7 @@ package dev.ordercluster.operator.signals;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.ordercluster.operator.autoscale.Budget;
 import dev.ordercluster.operator.desired.Component;
 import java.time.Duration;
 import java.time.Instant;
@@ -25,6 +26,7 @@ class ComponentScalerTest {
   private final Map<String, Told> process = new HashMap<>();
   private final List<PodSnapshot> pods = new ArrayList<>();
   private double seconds;
+  private List<Budget> budgets = List.of();
   private boolean blocked;
   private ComponentScaler scaler = scaler(POLICY, Optional.empty());
 
@@ -128,6 +130,22 @@ class ComponentScalerTest {
     assertThat(scaler.view().decision().orElseThrow().sentence()).contains("partitions");
   }
 
+  @Test
+  void theConnectionsThatTheDatabaseGrantsAreTheCeilingAndAreToldWithTheirNumbers() {
+    budgets = List.of(new Budget.Connections(36, 18, 6));
+    looks(4, 200);
+    assertThat(scaler.view().replicas()).isEqualTo(3);
+    run(3);
+    looks(4, 200);
+    var decision = scaler.view().decision().orElseThrow();
+    assertThat(scaler.view().replicas()).isEqualTo(3);
+    assertThat(decision.conditions().limited().reason()).isEqualTo("ConnectionBudget");
+    assertThat(decision.sentence())
+        .contains("grants 36 connections, 18 are kept for others and each replica holds 6")
+        .contains("at most 3 replicas");
+    assertThat(scaler.view().changes().getFirst().reason()).contains("36 connections");
+  }
+
   private boolean active() {
     return scaler.view().decision().orElseThrow().conditions().active().status();
   }
@@ -175,7 +193,7 @@ class ComponentScalerTest {
   }
 
   private Assignment assignment(dev.ordercluster.operator.api.v1beta1.Autoscaling wish) {
-    return new Assignment(wish, 2, OptionalInt.empty(), false, pods);
+    return new Assignment(wish, 2, OptionalInt.empty(), false, pods, budgets);
   }
 
   private ComponentScaler scaler(String yaml, Optional<String> kept) {
@@ -185,7 +203,7 @@ class ComponentScalerTest {
         kept.flatMap(text -> MemoryText.read(text, now))
             .orElseGet(() -> ScalingMemory.starting(assignment));
     return new ComponentScaler(
-        Natures.of(Component.ORDER_SERVICE),
+        MetricNames.of(Component.ORDER_SERVICE),
         assignment,
         memory,
         new ComponentScaler.Settings(Duration.ofSeconds(5), now));

@@ -75,6 +75,10 @@ class SpecRulesTest {
             + " | spec.orderService.autoscaling.behavior.scaleDown.policies[0].periodSeconds | 1 to 1800",
         "{orderService: {autoscaling: {behavior: {scaleDown: {tolerance: '-1'}}}}}"
             + " | spec.orderService.autoscaling.behavior.scaleDown.tolerance | must not be negative",
+        "{postgres: {managed: {maxConnections: 23}}}"
+            + " | spec.postgres.managed.maxConnections | 24 to 1000, was 23",
+        "{orderService: {replicas: 4}, postgres: {managed: {maxConnections: 36}}}"
+            + " | spec.orderService.replicas | at most 3, because spec.postgres.managed.maxConnections is 36",
         "{postgres: {managed: {storage: {size: 9Gi, storageClassName: fast}}}}"
             + " | spec.postgres.managed.storage.size | 10Gi is provisioned, 9Gi is wanted",
         "{postgres: {managed: {storage: {size: 10Gi, storageClassName: slow}}}}"
@@ -89,6 +93,13 @@ class SpecRulesTest {
               assertThat(violation.field()).isEqualTo(field);
               assertThat(violation.rule()).contains(rule);
             });
+  }
+
+  @Test
+  void whatTheDatabaseGrantsCapsAutoscalingInsteadOfBreakingTheSpec() {
+    String yaml =
+        "{orderService: {autoscaling: {maxReplicas: 8}}, postgres: {managed: {maxConnections: 36}}}";
+    assertThat(SpecRules.check("shop", spec(yaml), Map.of())).isEmpty();
   }
 
   @Test

@@ -7,6 +7,8 @@ import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import io.fabric8.generator.annotation.Default;
+import io.fabric8.generator.annotation.Max;
+import io.fabric8.generator.annotation.Min;
 import io.fabric8.generator.annotation.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -25,7 +27,19 @@ public record PostgresSpec(
           @Pattern("^18(\\.[0-9]{1,3})?$") String version,
       @JsonPropertyDescription("The volume that holds the data.") @Default("size: 10Gi")
           Storage storage,
-      @JsonPropertyDescription("Compute resources.") @Default(RESOURCES) Resources resources) {
+      @JsonPropertyDescription("Compute resources.") @Default(RESOURCES) Resources resources,
+      @JsonPropertyDescription(
+              "Connections that the server grants (max_connections): 12 are left for people, each"
+                  + " order-service instance holds 6, and one more instance must fit while instances"
+                  + " are replaced. Absent: 210, enough for the most instances. A change restarts the"
+                  + " server.")
+          @Min(MIN_CONNECTIONS) @Max(MAX_CONNECTIONS) @Nullable Integer maxConnections) {
+
+    /// Fewest connections: those of one instance, of its replacement, and of people.
+    public static final int MIN_CONNECTIONS = 24;
+
+    /// Most connections: each is a process of the server.
+    public static final int MAX_CONNECTIONS = 1000;
 
     private static final String RESOURCES =
         "requests: {cpu: 250m, memory: 256Mi}\nlimits: {memory: 512Mi}";
@@ -38,7 +52,8 @@ public record PostgresSpec(
     }
 
     static Managed defaults() {
-      return new Managed("18", new Storage("10Gi", null), Resources.of("250m", "256Mi", "512Mi"));
+      return new Managed(
+          "18", new Storage("10Gi", null), Resources.of("250m", "256Mi", "512Mi"), null);
     }
   }
 
