@@ -71,6 +71,7 @@ public final class Gateway {
                 core.sessions(),
                 core.streams(),
                 forwarder,
+                config.caching().shared(forwarder, meters, config.forwarding().deadline()),
                 meters,
                 log,
                 world.clock()),

@@ -38,6 +38,7 @@ public record GatewayConfig(
     Forwarder.Settings forwarding,
     GatewayHandler.Bounds bounds,
     TrafficConfig traffic,
+    CacheConfig caching,
     SessionConfig sessions,
     List<IssuerSettings> issuers,
     Issuers.KeyRefresh keyRefresh,
@@ -153,7 +154,7 @@ public record GatewayConfig(
 
   /// Every key, in the order of the reference.
   public static List<Key<?>> keys() {
-    return Stream.of(OWN_KEYS, TrafficConfig.KEYS, SessionConfig.KEYS)
+    return Stream.of(OWN_KEYS, TrafficConfig.KEYS, CacheConfig.KEYS, SessionConfig.KEYS)
         .flatMap(List::stream)
         .toList();
   }
@@ -217,6 +218,7 @@ public record GatewayConfig(
             settings.get(MAX_BODY),
             traffic.maxImport()),
         traffic,
+        CacheConfig.of(settings),
         sessions.orElseThrow(),
         issuers.orElseThrow(),
         new Issuers.KeyRefresh(

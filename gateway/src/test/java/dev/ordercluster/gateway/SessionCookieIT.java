@@ -79,6 +79,19 @@ class SessionCookieIT {
   }
 
   @Test
+  void noAnswerToACookieIsCompressed() throws Exception {
+    String token = store.session("c-6", 3600, 1800);
+    String[] byCookie = {"Cookie", cookie(token), "Accept-Encoding", "gzip"};
+    var plain = gateway.get("/v1/orders?limit=200", byCookie);
+    assertThat(plain.statusCode()).isEqualTo(200);
+    assertThat(plain.headers().firstValue("Content-Encoding")).isEmpty();
+    String[] byHeader = {"Authorization", "Bearer " + token, "Accept-Encoding", "gzip"};
+    assertThat(
+            gateway.get("/v1/orders?limit=200", byHeader).headers().firstValue("Content-Encoding"))
+        .hasValue("gzip");
+  }
+
+  @Test
   void anAuthorizationHeaderCountsAloneWhateverTheCookieSays() throws Exception {
     String cookie = cookie(store.session("c-3", 3600, 1800));
     String bearer = "Bearer " + tokens.token("c-4", "customer");

@@ -17,6 +17,11 @@ final class ClientSocket {
     this.reader = context.dataReader();
   }
 
+  /// The client's bytes come over TLS.
+  boolean isSecure() {
+    return context.isSecure();
+  }
+
   int read(byte[] target, int offset, int length) throws IOException {
     try {
       reader.ensureAvailable();

@@ -5,6 +5,7 @@ import dev.ordercluster.gateway.wire.HeadWriter;
 import dev.ordercluster.gateway.wire.Headers;
 import dev.ordercluster.gateway.wire.RequestHead;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
@@ -104,6 +105,9 @@ public final class Response {
       keepAlive = false;
     }
     out.clear().statusLine(code).fields(headers).field("X-Request-Id", requestId);
+    if (code != 304) {
+      SecurityFields.complete(out, headers, socket.isSecure());
+    }
     writeFraming(framing, bodiless);
     writeConnection();
     out.end();
@@ -141,6 +145,21 @@ public final class Response {
     if (out.length() > COALESCED) {
       flush();
     }
+  }
+
+  /// Body bytes as a stream; closing it does not end the answer.
+  public OutputStream asStream() {
+    return new OutputStream() {
+      @Override
+      public void write(int single) throws IOException {
+        write(new byte[] {(byte) single}, 0, 1);
+      }
+
+      @Override
+      public void write(byte[] source, int offset, int length) throws IOException {
+        Response.this.write(source, offset, length);
+      }
+    };
   }
 
   /// Sends what is buffered, so that a slow stream reaches the client as it comes.

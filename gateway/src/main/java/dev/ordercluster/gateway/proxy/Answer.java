@@ -1,5 +1,7 @@
 package dev.ordercluster.gateway.proxy;
 
+import dev.ordercluster.gateway.compress.Coding;
+import dev.ordercluster.gateway.compress.Gzip;
 import dev.ordercluster.gateway.edge.Response;
 import dev.ordercluster.gateway.upstream.Upstream;
 import dev.ordercluster.gateway.upstream.UpstreamConnection;
@@ -19,6 +21,7 @@ import java.util.Optional;
 /// An instance's answer whose head is read and whose body is still on the connection.
 final class Answer {
   private static final Logger LOG = System.getLogger(Answer.class.getName());
+  private static final byte[] NOTHING = {};
   private static final int BUFFER = 16 * 1024;
   // A stream may last as long as it makes progress.
   private static final Duration BODY_PART = Duration.ofSeconds(30);
@@ -84,11 +87,34 @@ final class Answer {
         upstream.discard(connection);
       }
     }
-    exchange.response().finish();
+    if (exchange.response().begun()) {
+      exchange.response().finish();
+    }
   }
 
   private void copy(Exchange exchange) throws IOException {
     Headers headers = ForwardedHeaders.toClient(head.headers());
+    byte[] start = NOTHING;
+    if (exchange.fill().isPresent()) {
+      Fill fill = exchange.fill().get();
+      if (fill.confirms(head.status()) || fill.absorbs(head.status())) {
+        return;
+      }
+      if (fill.takes(head, body.framing())) {
+        start = upTo(fill.maxBody());
+        if (body.finished()) {
+          fill.captured(headers, start);
+          return;
+        }
+      }
+    }
+    relay(exchange, headers, start);
+  }
+
+  /// @param start of the body, read already
+  private void relay(Exchange exchange, Headers headers, byte[] start) throws IOException {
+    exchange.answeredWith(head.status());
+    exchange.rules().mark(exchange, headers);
     exchange.extra().forEach((name, value) -> put(headers, name, value));
     Optional<SessionAnswer> change = exchange.sessionAnswer();
     if (change.isPresent()) {
@@ -102,14 +128,51 @@ final class Answer {
       // For a proxy in front that would collect the stream before it passes anything on.
       headers.set("X-Accel-Buffering", "no");
     }
-    exchange
-        .response()
-        .begin(head.status(), headers, framingForClient(exchange.request().method()));
-    copyBody(exchange.response(), exchange.stream());
+    if (head.status() == 304) {
+      AnswerRules.retag(exchange, headers);
+    }
+    Coding coding = AnswerRules.coding(exchange, head.status(), headers, length());
+    String method = exchange.request().method();
+    switch (coding) {
+      case IDENTITY -> {
+        exchange.response().begin(head.status(), headers, framingForClient(method));
+        exchange.response().write(start, 0, start.length);
+        copyBody(exchange.response()::write, exchange);
+      }
+      case GZIP -> {
+        headers.set("Content-Encoding", "gzip");
+        headers.first("ETag").ifPresent(tag -> headers.set("ETag", coding.tag(tag)));
+        BodyFraming framing = method.equals("HEAD") ? BodyFraming.NONE : BodyFraming.CHUNKED;
+        exchange.response().begin(head.status(), headers, framing);
+        copyCompressed(exchange, start);
+      }
+    }
+  }
+
+  private long length() throws MalformedMessageException {
+    return BodyFraming.ofResponse("GET", head) instanceof BodyFraming.Fixed(long bytes)
+        ? bytes
+        : head.headers().contains("Content-Length") ? 0 : Long.MAX_VALUE;
+  }
+
+  /// Where body bytes go.
+  private interface Sink {
+    void write(byte[] bytes, int offset, int length) throws IOException;
+  }
+
+  private void copyCompressed(Exchange exchange, byte[] start) throws IOException {
+    Gzip gzip = new Gzip(exchange.response().asStream());
+    try {
+      gzip.write(start, 0, start.length);
+      copyBody(gzip::write, exchange);
+      gzip.finish();
+    } finally {
+      gzip.discard();
+    }
   }
 
   // What an answer varies by adds up; everything else that the gateway says replaces what was said.
-  private static void put(Headers headers, String name, String value) {
+  static void put(Headers headers, String name, String value) {
     if (name.equals("Vary")) {
       headers.add(name, value);
     } else {
@@ -117,7 +180,9 @@ final class Answer {
     }
   }
 
-  private void copyBody(Response response, Optional<Streams.Stream> stream) throws IOException {
+  private void copyBody(Sink out, Exchange exchange) throws IOException {
+    Response response = exchange.response();
+    Optional<Streams.Stream> stream = exchange.stream();
     byte[] buffer = null;
     stream.ifPresent(open -> open.reads(connection));
     while (!body.finished()) {
@@ -135,7 +200,7 @@ final class Answer {
         int count = body.read(buffer, 0, buffer.length);
         connection.waitOver();
         if (count > 0) {
-          response.write(buffer, 0, count);
+          out.write(buffer, 0, count);
         }
       } catch (IOException e) {
         if (stream.isPresent() && stream.get().isOver()) {
@@ -162,17 +227,25 @@ final class Answer {
   }
 
   private byte[] wholeBody() throws IOException {
-    byte[] whole = new byte[SessionAnswer.MAX_BODY];
+    byte[] whole = upTo(SessionAnswer.MAX_BODY);
+    if (!body.finished()) {
+      throw new IOException("more than can be changed");
+    }
+    return whole;
+  }
+
+  private byte[] upTo(int max) throws IOException {
+    byte[] read = new byte[Math.min(max, bufferSize())];
     int length = 0;
-    while (!body.finished()) {
-      if (length == whole.length) {
-        throw new IOException("more than can be changed");
+    while (!body.finished() && length < max) {
+      if (length == read.length) {
+        read = Arrays.copyOf(read, Math.min(max, length * 2));
       }
       connection.waitAtMost(BODY_PART);
-      length += Math.max(0, body.read(whole, length, whole.length - length));
+      length += Math.max(0, body.read(read, length, read.length - length));
       connection.waitOver();
     }
-    return Arrays.copyOf(whole, length);
+    return Arrays.copyOf(read, length);
   }
 
   private int bufferSize() {

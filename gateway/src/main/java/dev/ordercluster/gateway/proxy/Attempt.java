@@ -84,7 +84,7 @@ final class Attempt {
     try {
       connection = upstream.connect(timing.deadline(), fresh);
       ResponseHead head = exchangeOn(connection);
-      answer = new Answer(upstream, connection, head, exchange.request().method());
+      answer = new Answer(upstream, connection, head, exchange.outgoing().method());
     } catch (UpstreamException e) {
       return failed(upstream, connection, e);
     } finally {

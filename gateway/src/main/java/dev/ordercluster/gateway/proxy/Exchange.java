@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.IntConsumer;
 import org.jspecify.annotations.Nullable;
 
 /// What has been found out about one request on its way through the gateway. Confined to its
@@ -21,6 +22,7 @@ import org.jspecify.annotations.Nullable;
 final class Exchange {
   private final Request request;
   private final Response response;
+  private final AnswerRules rules;
   private final Headers extra = new Headers();
   private final List<Admission.Charge> charges = new ArrayList<>(2);
   private String routeName = "none";
@@ -28,13 +30,21 @@ final class Exchange {
   private @Nullable Identity identity;
   private Streams.@Nullable Stream stream;
   private @Nullable SessionAnswer sessionAnswer;
+  private @Nullable Fill fill;
+  private IntConsumer answered = _ -> {};
   private String upstream = "";
   private int attempts;
   private int refusal;
 
-  Exchange(Request request, Response response) {
+  Exchange(Request request, Response response, AnswerRules rules) {
     this.request = request;
     this.response = response;
+    this.rules = rules;
+  }
+
+  /// What holds for every answer of the service.
+  AnswerRules rules() {
+    return rules;
   }
 
   Request request() {
@@ -63,6 +73,36 @@ final class Exchange {
     routeName = found.name();
   }
 
+  /// The route, if the table has one for it.
+  Optional<Route> matched() {
+    return Optional.ofNullable(route);
+  }
+
+  /// The request to the service that is made for the cache instead of the client's own.
+  Optional<Fill> fill() {
+    return Optional.ofNullable(fill);
+  }
+
+  /// From now on the service is asked for the cache; null ends that.
+  void fills(@Nullable Fill request) {
+    fill = request;
+  }
+
+  /// Says whom to tell the status of the service's answer before the client learns it.
+  void whenAnswered(IntConsumer listener) {
+    answered = listener;
+  }
+
+  /// The service answered so.
+  void answeredWith(int status) {
+    answered.accept(status);
+  }
+
+  /// What the service is asked.
+  Request outgoing() {
+    return fill == null ? request : fill.outgoing();
+  }
+
   /// The deadlines that the exchange is under.
   Pace pace() {
     return route == null ? Pace.ANSWER : route.pace();
@@ -70,6 +110,9 @@ final class Exchange {
 
   /// Sending the request twice ends and answers like sending it once.
   boolean isSafeToRepeat() {
+    if (fill != null) {
+      return true;
+    }
     Headers headers = request.headers();
     return route != null
         && route
@@ -134,6 +177,9 @@ final class Exchange {
   }
 
   void refuse(Problem problem) throws IOException {
+    if (fill != null && fill.absorbs(problem.status())) {
+      return;
+    }
     Problems.send(response, problem.withTraceId(request.trace().traceId()), extra);
   }
 

@@ -1,5 +1,6 @@
 package dev.ordercluster.gateway.proxy;
 
+import dev.ordercluster.gateway.compress.Coding;
 import dev.ordercluster.gateway.edge.Request;
 import dev.ordercluster.gateway.wire.Headers;
 import java.util.HashSet;
@@ -32,6 +33,8 @@ final class ForwardedHeaders {
           "host",
           "content-length",
           "expect",
+          // Content codings are between the client and the gateway.
+          "accept-encoding",
           "authorization",
           // Holds the session's token at most; no service reads cookies.
           "cookie",
@@ -47,6 +50,8 @@ final class ForwardedHeaders {
           "x-http-method-override",
           "x-http-method",
           "x-method-override");
+  // A client that got an encoded answer sends the tag of that.
+  private static final Set<String> TAGS = Set.of("if-match", "if-none-match");
   // Names by which services somewhere are told who calls.
   private static final List<String> IDENTITY_PREFIXES =
       List.of("x-forwarded-", "x-user", "x-customer", "x-auth-", "x-internal-", "x-helidon-");
@@ -64,7 +69,7 @@ final class ForwardedHeaders {
             (name, value) -> {
               String lower = name.toLowerCase(Locale.ROOT);
               if (!isHopByHop(lower, named) && !OURS.contains(lower) && !isIdentity(lower)) {
-                out.add(name, value);
+                out.add(name, TAGS.contains(lower) ? Coding.plainTags(value) : value);
               }
             });
     internalToken.ifPresent(token -> out.add("Authorization", "Bearer " + token));

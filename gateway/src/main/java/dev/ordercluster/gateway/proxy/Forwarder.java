@@ -48,10 +48,11 @@ public final class Forwarder {
 
   /// Answers the exchange with what an instance says, or with why none could.
   void forward(Exchange exchange) throws IOException {
-    Request request = exchange.request();
-    var headers =
-        ForwardedHeaders.toService(
-            request, settings.host(), exchange.identity().map(tokens::tokenFor));
+    Request request = exchange.outgoing();
+    // What is asked for the cache is asked for nobody.
+    Optional<String> token =
+        exchange.fill().isPresent() ? Optional.empty() : exchange.identity().map(tokens::tokenFor);
+    var headers = ForwardedHeaders.toService(request, settings.host(), token);
     ServiceRequest outgoing = ServiceRequest.read(request, headers, settings.maxHeldBody());
     long deadline = System.nanoTime() + settings.deadline().toNanos();
     Set<Upstream> tried = new HashSet<>(4);
@@ -120,6 +121,7 @@ public final class Forwarder {
       case Attempt.Failed failed when failed.answer().isPresent() ->
           failed.answer().get().relay(exchange);
       case Attempt.Failed failed -> {
+        exchange.answeredWith(502);
         if (failed.timedOut()) {
           exchange.refuse(GatewayProblems.timedOut());
         } else if (failed.failure() == RetryRule.Failure.NOTHING_SENT) {

@@ -32,6 +32,7 @@ public final class GatewayHandler implements Handler {
   private final Semaphore places;
   private final SourceShares shares;
   private final CrossOrigin crossOrigin;
+  private final Site site;
 
   /// Everything a request meets on its way.
   public record Parts(
@@ -39,9 +40,13 @@ public final class GatewayHandler implements Handler {
       Sessions sessions,
       Streams streams,
       Forwarder forwarder,
+      Shared shared,
       Meters meters,
       Optional<AccessLog> log,
       InstantSource clock) {}
+
+  /// What is not for one caller alone.
+  public record Shared(PublicReads reads, AnswerRules rules) {}
 
   /// How much a request may weigh and how many there may be.
   ///
@@ -67,6 +72,7 @@ public final class GatewayHandler implements Handler {
     this.places = new Semaphore(bounds.maxInFlight());
     this.shares = new SourceShares(bounds.perSource());
     this.crossOrigin = new CrossOrigin(parts.guard().sameSite());
+    this.site = new Site(parts.shared().reads());
   }
 
   /// Requests under way, without streams.
@@ -77,7 +83,7 @@ public final class GatewayHandler implements Handler {
   @Override
   public void handle(Request request, Response response) throws IOException {
     long start = System.nanoTime();
-    Exchange exchange = new Exchange(request, response);
+    Exchange exchange = new Exchange(request, response, parts.shared().rules());
     crossOrigin.mark(exchange);
     try {
       admitToShare(exchange);
@@ -117,7 +123,7 @@ public final class GatewayHandler implements Handler {
     try {
       forward = route(exchange);
       if (forward && exchange.stream().isEmpty()) {
-        parts.forwarder().forward(exchange);
+        answer(exchange);
       }
     } finally {
       places.release();
@@ -129,12 +135,23 @@ public final class GatewayHandler implements Handler {
     }
   }
 
+  private void answer(Exchange exchange) throws IOException {
+    PublicReads reads = parts.shared().reads();
+    Optional<PublicReads.Resource> resource = reads.resource(exchange);
+    if (resource.isPresent()) {
+      reads.answer(exchange, resource.get());
+      return;
+    }
+    exchange.whenAnswered(status -> reads.changed(exchange.request(), status));
+    parts.forwarder().forward(exchange);
+  }
+
   private boolean route(Exchange exchange) throws IOException {
     Request request = exchange.request();
     List<String> segments = request.path().segments();
-    if (segments.isEmpty()) {
+    if (site.has(request.path())) {
       if (parts.guard().admitSource(exchange)) {
-        Landing.answer(exchange);
+        site.answer(exchange);
       }
       return false;
     }
@@ -142,7 +159,9 @@ public final class GatewayHandler implements Handler {
       case Routes.Match.Found(Route route) -> {
         exchange.routed(route);
         request.body().limit(bounds.of(route.body()));
-        yield parts.guard().admit(exchange, route) && prepare(exchange, route);
+        yield parts.guard().admit(exchange, route)
+            && takesBody(exchange)
+            && prepare(exchange, route);
       }
       case Routes.Match.UnknownPath _ -> {
         if (parts.guard().admitSource(exchange)) {
@@ -166,6 +185,17 @@ public final class GatewayHandler implements Handler {
       exchange.extra().add("Allow", String.join(", ", allowed));
       exchange.refuse(GatewayProblems.methodNotAllowed(allowed));
     }
+  }
+
+  // Nothing here unpacks a body, so none can unpack to more than it may have.
+  private static boolean takesBody(Exchange exchange) throws IOException {
+    List<String> codings = exchange.request().headers().tokens("Content-Encoding");
+    boolean plain = codings.stream().allMatch("identity"::equals);
+    if (!plain) {
+      exchange.extra().add("Accept-Encoding", "identity");
+      exchange.refuse(GatewayProblems.encodedBody());
+    }
+    return plain;
   }
 
   private boolean prepare(Exchange exchange, Route route) throws IOException {

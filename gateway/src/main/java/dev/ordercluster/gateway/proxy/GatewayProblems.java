@@ -68,6 +68,22 @@ final class GatewayProblems {
         .withType(TEMPORARY_REDUCED_CAPACITY);
   }
 
+  static Problem noCodingAccepted() {
+    return Problem.of(
+        406,
+        "no-coding-accepted",
+        "Not Acceptable",
+        "Accept-Encoding refuses every coding there is: accept gzip or identity.");
+  }
+
+  static Problem encodedBody() {
+    return Problem.of(
+        415,
+        "encoded-body",
+        "Unsupported Media Type",
+        "Request bodies are taken as they are: send it without Content-Encoding.");
+  }
+
   static Problem badGateway() {
     return Problem.of(
         502,

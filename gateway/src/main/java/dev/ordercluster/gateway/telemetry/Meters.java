@@ -90,6 +90,11 @@ public final class Meters {
     count("gateway.http.shed", "reason", reason, "status", "503");
   }
 
+  /// A public read that could be answered from the cache.
+  public void publicRead(String result) {
+    count("gateway.cache.reads", "result", result, "scope", "public");
+  }
+
   /// An access log line was dropped because the writer could not keep up.
   public void logLineDropped() {
     count("gateway.accesslog.dropped", "reason", "full", "log", "access");
