@@ -111,13 +111,52 @@ class PaymentsIT {
     assertThat(failed.json().at("/status").asText()).isEqualTo("FAILED");
     assertThat(
             TestService.query(
-                "SELECT attempts || ' ' || outcome FROM payment_commands WHERE payment_id = '"
+                "SELECT attempts || ' ' || outcome FROM payment_commands"
+                    + " WHERE kind = 'PLACE' AND payment_id = '"
                     + id(failed)
                     + "'"))
         .isEqualTo("3 given up: the sandbox was told to fail");
     assertThat(Sandbox.status(customer, order)).isEqualTo("PENDING");
     assertThat(pay(order, "tok_approve", "").json().at("/status").asText()).isEqualTo("AUTHORIZED");
     assertThat(Sandbox.status(customer, order)).isEqualTo("CONFIRMED");
+  }
+
+  @Test
+  void aPaymentThatWasGivenUpThoughTheProviderHoldsItIsReleased() {
+    String order = order(service.product(5), 1);
+    Client.Answer lost = pay(order, "tok_lost", "");
+    assertThat(lost.json().at("/status").asText()).isIn("FAILED", "VOIDED");
+    await().atMost(SOON).until(() -> payment(order, "/payments/0/status").equals("VOIDED"));
+    assertThat(ledger(lost, "authorization")).isEqualTo("1/1299");
+    assertThat(ledger(lost, "void")).isEqualTo("1/1299");
+    assertThat(Sandbox.status(customer, order)).isEqualTo("PENDING");
+    assertThat(pay(order, "tok_approve", "").json().at("/status").asText()).isEqualTo("AUTHORIZED");
+    assertThat(Sandbox.status(customer, order)).isEqualTo("CONFIRMED");
+  }
+
+  @Test
+  void theRestOfAPartlyCapturedPaymentIsReleasedWithItsOrder() {
+    String order = order(service.product(5), 2);
+    Client.Answer paid = pay(order, "tok_approve", "manual");
+    assertThat(capture(paid.header("Location"), Sandbox.amount(500)).status()).isEqualTo(200);
+    assertThat(customer.post(order + "/cancel", "").status()).isEqualTo(202);
+    await().atMost(SOON).until(() -> Sandbox.status(customer, order).equals("CANCELLED"));
+    assertThat(ledger(paid, "refund")).isEqualTo("1/500");
+    assertThat(ledger(paid, "void")).isEqualTo("1/2098");
+    assertThat(payment(order, "/paymentStatus")).isEqualTo("REFUNDED");
+    assertThat(payment(order, "/payments/0/status")).isEqualTo("VOIDED");
+  }
+
+  @Test
+  void staffReleasesTheRestOfAPartlyCapturedPayment() {
+    String order = order(service.product(5), 2);
+    Client.Answer paid = pay(order, "tok_approve", "manual");
+    String payment = paid.header("Location");
+    assertThat(capture(payment, Sandbox.amount(500)).status()).isEqualTo(200);
+    assertThat(Sandbox.post(staff, payment + "/void", "").status()).isEqualTo(200);
+    await().atMost(SOON).until(() -> payment(order, "/payments/0/status").equals("VOIDED"));
+    assertThat(ledger(paid, "void")).isEqualTo("1/2098");
+    assertThat(Sandbox.status(customer, order)).isEqualTo("CANCELLED");
   }
 
   @Test

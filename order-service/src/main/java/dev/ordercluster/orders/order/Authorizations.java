@@ -33,8 +33,9 @@ final class Authorizations {
     }
     Payment payment = known.get();
     return switch (payment.status()) {
-      // A provider that could not be asked may have heard all the same.
-      case PENDING, FAILED -> authorize(order, payment);
+      case PENDING -> authorize(order, payment);
+      // It had heard all the same. By now the buyer may have paid otherwise.
+      case FAILED -> authorizeLate(order, payment);
       case AUTHORIZED, VOIDING, VOIDED -> new Unchanged();
       case DECLINED ->
           new Refused("payment-declined", "expected a payment that was not declined, was " + id);
@@ -62,7 +63,7 @@ final class Authorizations {
         .map(
             payment ->
                 switch (payment.status()) {
-                  case PENDING -> new Step(order).with(payment.as(Status.FAILED)).settled();
+                  case PENDING -> giveUp(order, payment);
                   case FAILED -> new Unchanged();
                   case AUTHORIZED, VOIDING, VOIDED, DECLINED -> notPending(payment);
                 })
@@ -86,6 +87,24 @@ final class Authorizations {
           Settlement.beginVoid(step, held);
       case OrderState _ -> {}
     }
+    return step.settled();
+  }
+
+  // The provider may have acted all the same, so it is told to let go: of nothing, if it did not.
+  private static Decision giveUp(Order order, Payment payment) {
+    return new Step(order)
+        .with(payment.as(Status.FAILED))
+        .instruct(Instruction.Kind.VOID, payment, "", payment.amount())
+        .settled();
+  }
+
+  private static Decision authorizeLate(Order order, Payment payment) {
+    Payment held = payment.as(Status.AUTHORIZED);
+    Step step =
+        new Step(order)
+            .with(held)
+            .happened(held, new Event.PaymentAuthorized(held.id(), held.amount()));
+    Settlement.beginVoid(step, held);
     return step.settled();
   }
 

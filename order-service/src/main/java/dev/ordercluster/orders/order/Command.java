@@ -17,7 +17,8 @@ public sealed interface Command {
   /// The provider said no; rejects a PENDING order.
   record DeclinePayment(String paymentId) implements Command {}
 
-  /// The provider could not be asked; a PENDING order stays, another payment may be tried.
+  /// The provider could not be asked; a PENDING order stays, another payment may be tried. What the
+  /// provider may hold all the same is given back.
   record FailPayment(String paymentId) implements Command {}
 
   /// Takes part of the money.
@@ -30,7 +31,8 @@ public sealed interface Command {
 
   record FailCapture(String paymentId, String captureId) implements Command {}
 
-  /// Gives an authorisation back. A CONFIRMED order that rests on it is called off.
+  /// Gives an authorisation back, or the rest of one that was captured in part. A CONFIRMED order
+  /// that rests on it is called off.
   record RequestVoid(String paymentId) implements Command {}
 
   record ConfirmVoid(String paymentId) implements Command {}

@@ -48,7 +48,8 @@ public sealed interface Event {
 
   record PaymentCaptured(String paymentId, String captureId, Money amount) implements Event {}
 
-  record PaymentVoided(String paymentId) implements Event {}
+  /// What was not captured is held no more.
+  record PaymentVoided(String paymentId, Money amount) implements Event {}
 
   record PaymentRefunded(String paymentId, String refundId, Money amount) implements Event {}
 

@@ -33,11 +33,13 @@ public record Payment(
     /// Asked for; the provider has not answered.
     PENDING,
     AUTHORIZED,
-    /// To be given back; the provider has not confirmed.
+    /// What was not captured is to be given back; the provider has not confirmed.
     VOIDING,
+    /// What was not captured is given back; what was captured stays, and may be refunded.
     VOIDED,
     DECLINED,
-    /// The provider could not be asked within the budget.
+    /// The provider could not be asked within the budget; it was told to let go of what it may
+    /// hold.
     FAILED
   }
 
@@ -117,6 +119,13 @@ public record Payment(
         : Money.zero(amount.currency());
   }
 
+  /// What is held and was not captured; nothing while a capture is under way.
+  public Money releasable() {
+    return status == Status.AUTHORIZED && capturing().isZero()
+        ? amount.minus(captured())
+        : Money.zero(amount.currency());
+  }
+
   /// What may still be refunded.
   public Money refundable() {
     return captured()
@@ -135,16 +144,21 @@ public record Payment(
     return status == Status.AUTHORIZED || status == Status.VOIDING;
   }
 
-  /// True when the buyer's money is neither held nor taken and no answer is awaited.
+  /// True when the buyer's money is neither held nor taken and no answer is awaited. What another
+  /// service holds beyond what it captured is its own to let go of.
   boolean isSettled() {
     return switch (status) {
-      case VOIDED, DECLINED, FAILED -> true;
+      case DECLINED, FAILED -> true;
       case PENDING, VOIDING -> false;
+      case VOIDED -> isGivenBack();
       case AUTHORIZED ->
-          !captured().isZero()
-              && refunded().equals(captured())
-              && operations.stream().noneMatch(known -> known.progress() == Progress.PENDING);
+          !captured().isZero() && (isExternal() || releasable().isZero()) && isGivenBack();
     };
+  }
+
+  private boolean isGivenBack() {
+    return refunded().equals(captured())
+        && operations.stream().noneMatch(known -> known.progress() == Progress.PENDING);
   }
 
   Payment as(Status next) {

@@ -17,15 +17,14 @@ final class Settlement {
     } else {
       refundExcess(step);
     }
+    releaseUnused(step);
     switch (step.order().state()) {
       case OrderState.Cancelling cancelling when step.order().payments().areSettled() ->
           step.to(cancelling.finish(), new Event.Cancelled())
               .happened(new Event.StockReleased(step.order().quantities()));
       case OrderState.Processing processing
-          when step.order().isDelivered() && step.order().isPaid() -> {
-        step.to(processing.complete(), new Event.Completed());
-        releaseUnused(step);
-      }
+          when step.order().isDelivered() && step.order().isPaid() ->
+          step.to(processing.complete(), new Event.Completed());
       case OrderState _ -> {}
     }
   }
@@ -51,19 +50,17 @@ final class Settlement {
     }
   }
 
-  /// Starts to give an authorisation back.
+  /// Starts to give an authorisation back, or what was not captured of it.
   static void beginVoid(Step step, Payment payment) {
     step.with(payment.as(Status.VOIDING))
-        .instruct(Instruction.Kind.VOID, payment, "", payment.amount());
+        .instruct(Instruction.Kind.VOID, payment, "", payment.releasable());
   }
 
   private static void giveBack(Step step, Payment payment) {
-    if (payment.status() != Status.AUTHORIZED || !payment.capturing().isZero()) {
-      return;
-    }
-    if (payment.captured().isZero()) {
+    boolean heldOnly = payment.captured().isZero() && payment.capturing().isZero();
+    if (payment.status() == Status.AUTHORIZED && heldOnly) {
       beginVoid(step, payment);
-    } else {
+    } else if (payment.capturing().isZero()) {
       refund(step, payment, payment.refundable());
     }
   }
@@ -78,11 +75,22 @@ final class Settlement {
     }
   }
 
+  // What was authorised and will never be captured. Computed from where the order stands, whatever
+  // led there; what is due never grows, so a paid order needs no authorisation again.
   private static void releaseUnused(Step step) {
+    boolean isOver =
+        switch (step.order().state()) {
+          case OrderState.Draft _, OrderState.Pending _ -> false;
+          case OrderState.Confirmed _, OrderState.Processing _, OrderState.Completed _ ->
+              step.order().isPaid();
+          case OrderState.Cancelling _,
+              OrderState.Cancelled _,
+              OrderState.Rejected _,
+              OrderState.Expired _ ->
+              true;
+        };
     for (Payment payment : step.order().payments().all()) {
-      if (!payment.isExternal()
-          && payment.status() == Status.AUTHORIZED
-          && payment.operations().isEmpty()) {
+      if (isOver && !payment.isExternal() && !payment.releasable().isZero()) {
         beginVoid(step, payment);
       }
     }

@@ -20,7 +20,7 @@ final class Voids {
           new Refused(
               "payment-not-authorized",
               "expected a payment that is AUTHORIZED, was " + payment.status());
-      case AUTHORIZED -> isTouched(payment) ? touched(payment) : request(order, payment);
+      case AUTHORIZED -> canRelease(payment) ? request(order, payment) : touched(payment);
     };
   }
 
@@ -32,11 +32,12 @@ final class Voids {
     Payment payment = known.get();
     return switch (payment.status()) {
       case VOIDED -> new Unchanged();
-      case DECLINED, FAILED ->
+      case DECLINED ->
           new Refused(
               "payment-not-authorized", "expected money that is held, was " + payment.status());
-      case PENDING, AUTHORIZED, VOIDING ->
-          isTouched(payment) ? touched(payment) : gone(order, payment);
+      case PENDING, AUTHORIZED -> isTouched(payment) ? touched(payment) : gone(order, payment);
+      // FAILED: the provider did hold it, and heard that it is to let go.
+      case VOIDING, FAILED -> gone(order, payment);
     };
   }
 
@@ -76,7 +77,9 @@ final class Voids {
     Step step =
         new Step(order)
             .with(payment.as(Status.VOIDED))
-            .happened(payment, new Event.PaymentVoided(payment.id()));
+            .happened(
+                payment,
+                new Event.PaymentVoided(payment.id(), payment.amount().minus(payment.captured())));
     // Its owner took the money back that this order rests on.
     if (order.state() instanceof OrderState.Confirmed confirmed && isNeeded(order, payment)) {
       step.to(confirmed.cancel(), new Event.CancelRequested());
@@ -95,6 +98,10 @@ final class Voids {
     return !rest.covers(order.due());
   }
 
+  private static boolean canRelease(Payment payment) {
+    return !isTouched(payment) || (!payment.isExternal() && !payment.releasable().isZero());
+  }
+
   private static boolean isTouched(Payment payment) {
     return !payment.captured().isZero() || !payment.capturing().isZero();
   }
@@ -102,6 +109,9 @@ final class Voids {
   private static Refused touched(Payment payment) {
     return new Refused(
         "payment-captured",
-        "expected a payment of which nothing was captured, was " + payment.captured());
+        "expected a payment of which something is held and no capture is under way, captured "
+            + payment.captured()
+            + " of "
+            + payment.amount());
   }
 }

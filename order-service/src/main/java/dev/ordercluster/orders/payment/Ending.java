@@ -8,8 +8,8 @@ sealed interface Ending {
 
   record Declined(String code) implements Ending {}
 
-  /// The provider could not be asked within the budget. It may have acted all the same: only its
-  /// own records can tell, which is why this is written to the history.
+  /// The provider could not be asked within the budget. It may have acted all the same: a payment
+  /// that may be held is therefore released, and this is written to the history.
   record GivenUp(String why) implements Ending {}
 
   /// As it is kept in the row and in the order's history.

@@ -83,13 +83,19 @@ final class PaymentCommands {
     }
   }
 
-  /// Closes an open command; false when it was closed before. Call it under the order's lock.
-  boolean close(UUID id, String outcome) throws SQLException {
+  /// Closes an open command; false when it was closed before. An authorisation that was given up
+  /// and is approved after all is closed once more. Call it under the order's lock.
+  boolean close(UUID id, Ending ending) throws SQLException {
     try (PreparedStatement statement =
         connection.prepareStatement(
-            "UPDATE payment_commands SET state = 'DONE', outcome = ? WHERE id = ? AND state = 'OPEN'")) {
-      statement.setString(1, outcome);
+            """
+            UPDATE payment_commands SET state = 'DONE', outcome = ?
+             WHERE id = ?
+               AND (state = 'OPEN' OR (? AND kind = 'PLACE' AND starts_with(outcome, 'given up: ')))
+            """)) {
+      statement.setString(1, ending.text());
       statement.setObject(2, id);
+      statement.setBoolean(3, ending instanceof Ending.Approved);
       return statement.executeUpdate() == 1;
     }
   }

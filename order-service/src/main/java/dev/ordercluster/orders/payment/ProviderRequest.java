@@ -24,7 +24,8 @@ public sealed interface ProviderRequest {
   /// Take a part of what was authorised.
   record Capture(UUID id, String paymentId, Money amount) implements ProviderRequest {}
 
-  /// Let go of what was authorised; nothing of it was captured.
+  /// Let go of what was authorised and not captured. It may come for a payment that the provider
+  /// has never heard of: an [Authorize] that was given up may have got lost on its way.
   record Release(UUID id, String paymentId, Money amount) implements ProviderRequest {}
 
   /// Give a part of what was captured back.

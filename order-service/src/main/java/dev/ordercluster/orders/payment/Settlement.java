@@ -31,7 +31,7 @@ final class Settlement {
     PaymentCommands commands = new PaymentCommands(connection);
     // The order first, as every other transaction does.
     var _ = Transitions.lock(connection, command.target().orderId());
-    if (!commands.close(command.id(), ending.text())) {
+    if (!commands.close(command.id(), ending)) {
       return new Settled("duplicate", Map.of());
     }
     Outcome outcome =

@@ -138,7 +138,8 @@ final class EventRows {
       case Event.PaymentDeclined(String id) -> Optional.of(Map.of("paymentId", id));
       case Event.PaymentCaptured(String id, String capture, Money amount) ->
           Optional.of(Map.of("paymentId", id, "captureId", capture, "amount", json(amount)));
-      case Event.PaymentVoided(String id) -> Optional.of(Map.of("paymentId", id));
+      case Event.PaymentVoided(String id, Money amount) ->
+          Optional.of(Map.of("paymentId", id, "amount", json(amount)));
       case Event.PaymentRefunded(String id, String refund, Money amount) ->
           Optional.of(Map.of("paymentId", id, "refundId", refund, "amount", json(amount)));
       case Event.FulfillmentCreated(String id, var lines) ->

@@ -56,6 +56,72 @@ class DecisionsTest {
   }
 
   @Test
+  void theRestOfAPartlyCapturedPaymentIsReleasedWhenTheOrderIsCancelled() {
+    Order order = changed(captured(1000), new Command.Cancel());
+    assertThat(order.state()).isEqualTo(new OrderState.Cancelling());
+    assertThat(order.payments().all().getFirst().status()).isEqualTo(Payment.Status.VOIDING);
+    order = changed(order, new Command.ConfirmRefund("p1", "refund-2"));
+    assertThat(order.state()).isEqualTo(new OrderState.Cancelling());
+    order = changed(order, new Command.ConfirmVoid("p1"));
+    assertThat(order.state()).isEqualTo(new OrderState.Cancelled());
+    assertThat(order.paymentStatus()).isEqualTo(PaymentStatus.REFUNDED);
+  }
+
+  @Test
+  void theRestOfAnAuthorisationIsReleasedOnceWhatIsDueWasCaptured() {
+    Order order = changed(held(), new Command.CancelQuantities(List.of(new SkuQuantity("A", 1))));
+    order = changed(order, new Command.RequestCapture("p1", "c1", null));
+    Decision.Changed taken =
+        (Decision.Changed) Decisions.decide(order, new Command.ConfirmCapture("p1", "c1"));
+    assertThat(taken.instructions())
+        .containsExactly(
+            new Instruction(Instruction.Kind.VOID, "p1", "sandbox", "", Money.of(1000, "EUR")));
+    Decision.Changed let =
+        (Decision.Changed) Decisions.decide(taken.order(), new Command.ConfirmVoid("p1"));
+    assertThat(let.events()).contains(new Event.PaymentVoided("p1", Money.of(1000, "EUR")));
+    assertThat(let.order().state()).isEqualTo(new OrderState.Confirmed());
+    assertThat(let.order().paymentStatus()).isEqualTo(PaymentStatus.CAPTURED);
+  }
+
+  @Test
+  void staffMayReleaseTheRestButNotWhileACaptureIsUnderWayNorWhenAllWasTaken() {
+    Order order = captured(1000);
+    Order capturing = changed(order, new Command.RequestCapture("p1", "c2", null));
+    assertThat(code(capturing, new Command.RequestVoid("p1"))).isEqualTo("payment-captured");
+    Order taken = changed(capturing, new Command.ConfirmCapture("p1", "c2"));
+    assertThat(code(taken, new Command.RequestVoid("p1"))).isEqualTo("payment-captured");
+    Order released = changed(order, new Command.RequestVoid("p1"));
+    assertThat(released.payments().all().getFirst().status()).isEqualTo(Payment.Status.VOIDING);
+    assertThat(code(released, new Command.RequestCapture("p1", "c2", Money.of(1, "EUR"))))
+        .isEqualTo("illegal-transition");
+  }
+
+  @Test
+  void aPaymentThatIsGivenUpIsReleasedAndAnApprovalThatComesLateIsToo() {
+    Order asked =
+        changed(
+            PENDING,
+            new Command.RequestPayment(
+                Payment.requested(
+                    "p1", "sandbox", "", Payment.CaptureMode.AUTOMATIC, Money.of(3000, "EUR"))));
+    Decision.Changed failed =
+        (Decision.Changed) Decisions.decide(asked, new Command.FailPayment("p1"));
+    assertThat(failed.instructions())
+        .extracting(Instruction::kind)
+        .containsExactly(Instruction.Kind.VOID);
+    assertThat(failed.order().payments().all().getFirst().status())
+        .isEqualTo(Payment.Status.FAILED);
+    Order nothingHeld = failed.order();
+    assertThat(Decisions.decide(nothingHeld, new Command.FailVoid("p1")))
+        .isEqualTo(new Decision.Unchanged());
+    Order late = changed(nothingHeld, PAID);
+    assertThat(late.state()).isInstanceOf(OrderState.Pending.class);
+    assertThat(late.payments().all().getFirst().status()).isEqualTo(Payment.Status.VOIDING);
+    Order wasHeld = changed(nothingHeld, new Command.ConfirmVoid("p1"));
+    assertThat(wasHeld.payments().all().getFirst().status()).isEqualTo(Payment.Status.VOIDED);
+  }
+
+  @Test
   void shippingMoreThanOrderedIsRefused() {
     Order order = changed(PENDING, PAID);
     assertThat(code(order, ship("f1", new SkuQuantity("A", 3))))
@@ -89,6 +155,18 @@ class DecisionsTest {
   void deliveryOfAnUnknownShipmentIsRefused() {
     assertThat(code(PENDING, new Command.DeliverFulfillment("f9")))
         .isEqualTo("unknown-fulfillment");
+  }
+
+  // Confirmed by a payment of ours that is captured by hand.
+  private static Order held() {
+    Payment payment =
+        Payment.requested("p1", "sandbox", "", Payment.CaptureMode.MANUAL, Money.of(3000, "EUR"));
+    return changed(changed(PENDING, new Command.RequestPayment(payment)), PAID);
+  }
+
+  private static Order captured(long amount) {
+    Command capture = new Command.RequestCapture("p1", "c1", Money.of(amount, "EUR"));
+    return changed(changed(held(), capture), new Command.ConfirmCapture("p1", "c1"));
   }
 
   private static Command ship(String id, SkuQuantity... lines) {

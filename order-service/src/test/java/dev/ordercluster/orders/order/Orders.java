@@ -47,6 +47,38 @@ public final class Orders {
                 Order.placed(new UUID(0, 1), "customer", numbered(lines), carriage, DEADLINE));
   }
 
+  /// Orders confirmed by a payment of ours, p1, of the whole total; captured in part or not.
+  public static Arbitrary<Order> held() {
+    return Combinators.combine(
+            placed().filter(order -> order.total().amount() > 1),
+            Arbitraries.of(Payment.CaptureMode.values()),
+            Arbitraries.of(0, 1, 50))
+        .as(
+            (order, mode, percent) -> {
+              Payment payment = Payment.requested("p1", "sandbox", "", mode, order.total());
+              Order held =
+                  after(
+                      order,
+                      new Command.RequestPayment(payment),
+                      new Command.AuthorizePayment("p1", order.total()));
+              Money part = order.total().share(percent, 100);
+              return part.isZero()
+                  ? held
+                  : after(
+                      held,
+                      new Command.RequestCapture("p1", "o1", part),
+                      new Command.ConfirmCapture("p1", "o1"));
+            });
+  }
+
+  private static Order after(Order order, Command... commands) {
+    Order now = order;
+    for (Command command : commands) {
+      now = ((Decision.Changed) Decisions.decide(now, command)).order();
+    }
+    return now;
+  }
+
   /// Commands that fit the order and commands that do not.
   public static Arbitrary<List<Command>> commands() {
     return Arbitraries.frequencyOf(

@@ -11,6 +11,7 @@ import dev.ordercluster.orders.order.Money;
 /// | `tok_decline` | declined at once, `card_declined` |
 /// | `tok_delay` | pending, then approved (or declined by amount) with a webhook; so is every later request of the payment |
 /// | `tok_fail` | the provider cannot be reached, however often it is asked |
+/// | `tok_lost` | approved, but the answer gets lost, however often it is asked, and no webhook tells |
 /// | any other | declined at once, `invalid_token` |
 sealed interface Behavior {
   record Approve() implements Behavior {}
@@ -20,6 +21,8 @@ sealed interface Behavior {
   record Delay(Behavior.Settled then) implements Behavior {}
 
   record Fail() implements Behavior {}
+
+  record Lose() implements Behavior {}
 
   /// How a delayed request ends; the code is empty when it is approved.
   record Settled(String code) {}
@@ -31,6 +34,7 @@ sealed interface Behavior {
       case "tok_decline" -> new Decline("card_declined");
       case "tok_delay" -> new Delay(new Settled(byAmount));
       case "tok_fail" -> new Fail();
+      case "tok_lost" -> new Lose();
       default -> new Decline("invalid_token");
     };
   }

@@ -21,7 +21,9 @@ final class Rules {
     if (!account.state().outcome().equals("approved")) {
       return "not_authorized";
     }
-    return account.captured() == 0 ? "" : "captured";
+    boolean isAllTaken =
+        account.captured() > 0 && account.captured() == account.authorized().amount();
+    return isAllTaken ? "captured" : "";
   }
 
   static String refund(Ledger.Account account, Money amount) {

@@ -93,18 +93,23 @@ public final class SandboxProvider implements PaymentProvider {
 
   private ProviderOutcome authorize(Ledger ledger, ProviderRequest.Authorize request)
       throws SQLException {
+    Behavior behavior = Behavior.of(request.token(), request.amount());
     Optional<ProviderOutcome> known = ledger.repeated(request.id());
-    if (known.isPresent()) {
+    if (known.isPresent() && !(behavior instanceof Behavior.Lose)) {
       return known.get();
     }
     Ledger.Entry entry =
         new Ledger.Entry(request.id(), request.paymentId(), "authorization", request.amount());
-    switch (Behavior.of(request.token(), request.amount())) {
+    switch (behavior) {
       case Behavior.Approve() -> ledger.decide(entry, "");
       case Behavior.Decline(String code) -> ledger.decide(entry, code);
       case Behavior.Delay(Behavior.Settled then) -> ledger.delay(entry, then, config.delay());
       case Behavior.Fail() -> {
         return new ProviderOutcome.Failed("the sandbox was told to fail");
+      }
+      case Behavior.Lose() -> {
+        ledger.decide(entry, "");
+        return new ProviderOutcome.Failed("the sandbox was told to lose its answer");
       }
     }
     return ledger.outcomeOf(request.id());

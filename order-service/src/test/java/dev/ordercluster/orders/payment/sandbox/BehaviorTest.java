@@ -20,6 +20,7 @@ class BehaviorTest {
         Arguments.of(
             "tok_delay", 213, new Behavior.Delay(new Behavior.Settled("insufficient_funds"))),
         Arguments.of("tok_fail", 1299, new Behavior.Fail()),
+        Arguments.of("tok_lost", 1299, new Behavior.Lose()),
         Arguments.of("tok_unheard_of", 1299, new Behavior.Decline("invalid_token")));
   }
 

@@ -26,10 +26,11 @@ class RulesTest {
   }
 
   @Test
-  void onlyAnUntouchedAuthorizationIsReleased() {
+  void whatWasNotCapturedIsReleased() {
     assertThat(Rules.release(account(1000, 0, 0, false))).isEmpty();
     assertThat(Rules.release(account(1000, 0, 0, true))).isEmpty();
-    assertThat(Rules.release(account(1000, 1, 0, false))).isEqualTo("captured");
+    assertThat(Rules.release(account(1000, 999, 0, false))).isEmpty();
+    assertThat(Rules.release(account(1000, 1000, 0, false))).isEqualTo("captured");
     assertThat(Rules.release(declined())).isEqualTo("not_authorized");
   }
 
