@@ -100,9 +100,9 @@ public final class Autoscaler {
       Optional<Demand> demand =
           backend.isPresent()
               ? Optional.empty()
-              : Demand.of(scene.policy, scene.seen, scene.history.previous());
+              : Demand.of(scene.policy, scene.seen, scene.history);
       guards.demand(course, winner.get().metric(), demand);
-      guards.foresee(course, demand);
+      rules(scene, scene.history).foresee(course, demand);
       guards.ineffective(course, winner.get().metric(), now);
       guards.keep(course, asked);
     }
@@ -112,13 +112,20 @@ public final class Autoscaler {
     return decisions.decided(metric, asked, course, after);
   }
 
+  private static LoadRules rules(Scene scene, History history) {
+    return new LoadRules(scene.facts, scene.policy, scene.seen, Trend.of(history.loads()));
+  }
+
   /// Stabilises, delays and slows the count, and keeps it within its bounds.
   private static History limit(
       Course course, Optional<Wish.Wanted> winner, Scene scene, History history, Instant now) {
     int current = scene.facts.replicas();
     int asked = course.replicas();
     if (scene.guarded) {
-      new Guards(scene.facts, scene.policy, history, scene.seen).patience(course, winner, now);
+      Guards guards = new Guards(scene.facts, scene.policy, history, scene.seen);
+      rules(scene, history).mean(course, Demand.of(scene.policy, scene.seen, scene.history));
+      guards.patience(course, winner, now);
+      guards.oneStepAtATime(course, now);
     }
     int wish = course.replicas();
     Stabilization windows = Stabilization.of(scene.policy.behavior());
@@ -131,12 +138,27 @@ public final class Autoscaler {
               ? "the lowest wish of the last " + windows.up().toSeconds() + " s counts"
               : "the highest wish of the last " + windows.down().toSeconds() + " s counts");
     }
-    Duration delay =
-        scene.guarded
-            ? DelayedScaleDown.patient(scene.policy.scaleDown().delay(), history.scalings(), now)
-            : scene.policy.scaleDown().delay();
+    History.Delayed delayed = delay(course, wish, scene, history, now);
+    RateLimit rate = new RateLimit(scene.bounds.min(), scene.bounds.max(), scene.policy.behavior());
+    RateLimit.Outcome limited = rate.limit(current, course.replicas(), history.scalings(), now);
+    limited.limit().ifPresent(reason -> course.add(rateLimit(scene, reason, course, limited)));
+    return Memory.decided(history, new Recommendation(now, asked), delayed);
+  }
+
+  private static History.Delayed delay(
+      Course course, int wish, Scene scene, History history, Instant now) {
+    int current = scene.facts.replicas();
+    Duration delay = scene.policy.scaleDown().delay();
+    if (scene.guarded) {
+      boolean noisy = Trend.of(history.loads()).isNoisy();
+      delay = DelayedScaleDown.patient(delay, history.scalings(), noisy, now);
+    }
     DelayedScaleDown.Outcome delayed =
         DelayedScaleDown.apply(current, wish, delay, history.delayed(), now);
+    if (scene.guarded) {
+      delayed =
+          DelayedScaleDown.settled(delayed, current, delay, Guards.betweenSteps(scene.policy), now);
+    }
     if (course.isDown() && delayed.replicas() > course.replicas()) {
       course.set(
           delayed.replicas(),
@@ -145,10 +167,7 @@ public final class Autoscaler {
               + delay.toSeconds()
               + " s after the first lower wish, to the highest wish since");
     }
-    RateLimit rate = new RateLimit(scene.bounds.min(), scene.bounds.max(), scene.policy.behavior());
-    RateLimit.Outcome limited = rate.limit(current, course.replicas(), history.scalings(), now);
-    limited.limit().ifPresent(reason -> course.add(rateLimit(scene, reason, course, limited)));
-    return Memory.decided(history, new Recommendation(now, asked), delayed.next());
+    return delayed.next();
   }
 
   private static Limit rateLimit(

@@ -3,8 +3,10 @@ package dev.ordercluster.operator.autoscale;
 import dev.ordercluster.operator.autoscale.History.Load;
 import dev.ordercluster.operator.measure.Measured;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.stream.Stream;
 
 /// What comes in, as opposed to what is answered. While requests pile up in the replicas, CPU and
 /// answered requests stop at what they can do and hide how much more is needed; while the pile is
@@ -24,11 +26,17 @@ record Demand(double arriving, double answered, double exact, double cpuRatio) {
 
   private static final double NEAR_LIMIT = 0.8;
 
+  /// CPU so far over its target that it may be all that there is.
+  private static final double SATURATED = 1.25;
+
+  private static final double UNSEEN = 0.5;
+  private static final Duration RECENT = Duration.ofSeconds(30);
+
   /// Empty without a CPU target or without what it is computed from.
-  static Optional<Demand> of(Policy policy, Observation seen, Load previous) {
+  static Optional<Demand> of(Policy policy, Observation seen, History history) {
     int target = cpuTarget(policy);
     OptionalDouble answered = seen.total(Signal.REQUESTS_PER_SECOND);
-    OptionalDouble arriving = arriving(seen, previous);
+    OptionalDouble arriving = arriving(seen, history.previous());
     // The CPU of a pod that warms up, or that was not ready for a whole window, tells little of
     // what
     // a request costs.
@@ -51,12 +59,32 @@ record Demand(double arriving, double answered, double exact, double cpuRatio) {
             .average()
             .orElse(Double.NaN);
     double perReplica = requested * target / 100;
+    double cpuRatio = cpu.getAsDouble() / target;
+    double least = arriving.getAsDouble();
+    double incoming = least + ahead(least, answered.getAsDouble(), cpuRatio, history);
+    if (cpuRatio >= SATURATED) {
+      incoming = Math.max(incoming, peak(seen, history));
+    }
     return Optional.of(
-        new Demand(
-            arriving.getAsDouble(),
-            answered.getAsDouble(),
-            arriving.getAsDouble() * cost / perReplica,
-            cpu.getAsDouble() / target));
+        new Demand(incoming, answered.getAsDouble(), incoming * cost / perReplica, cpuRatio));
+  }
+
+  // A look whose window is half from before a step has seen half of it.
+  private static double ahead(double arriving, double answered, double cpuRatio, History history) {
+    double before = history.previous().arriving();
+    boolean outgrowing = cpuRatio >= NEAR_LIMIT && arriving > CLEARLY_MORE * answered;
+    return outgrowing && before > 0 && arriving > before ? UNSEEN * (arriving - before) : 0;
+  }
+
+  // Clients that give up are in no count: what came in a moment ago still does.
+  private static double peak(Observation seen, History history) {
+    Instant now = seen.moment().now();
+    Instant since = now.minus(RECENT);
+    return Stream.concat(history.loads().stream(), Stream.of(history.previous()))
+        .filter(load -> load.time().isAfter(since) && !load.time().isAfter(now))
+        .mapToDouble(Load::arriving)
+        .max()
+        .orElse(0);
   }
 
   /// Requests that come in per second; empty when the rate or the requests in flight are not known.
@@ -82,6 +110,16 @@ record Demand(double arriving, double answered, double exact, double cpuRatio) {
   /// By which factor load grows within `ahead`.
   double growth(Trend trend, Duration ahead) {
     return arriving <= 0 ? 1 : 1 + trend.perSecond() * ahead.toSeconds() / arriving;
+  }
+
+  /// The count that would carry `rate` requests per second, not rounded.
+  double exactAt(double rate) {
+    return arriving <= 0 ? 0 : exact * rate / arriving;
+  }
+
+  /// True when CPU may be all that there is: then load is known by what piles up alone.
+  boolean isSaturated() {
+    return cpuRatio >= SATURATED;
   }
 
   /// True when CPU is over its target: then what CPU can do is what counts, however long the pile.

@@ -14,14 +14,9 @@ record Guards(Facts facts, Policy policy, History history, Observation seen) {
   /// How long an ineffective scale-up holds further ones.
   static final Duration MEMORY = Duration.ofMinutes(10);
 
-  /// How far ahead a steady rise is provided for.
-  private static final Duration FORESIGHT = Duration.ofSeconds(100);
-
-  /// How long it takes until a new replica serves.
-  private static final Duration START_UP = Duration.ofSeconds(30);
-
   private static final double URGENT = 1.3;
-  private static final int PATIENCE_PERIODS = 3;
+  private static final int PATIENCE_PERIODS = 2;
+  private static final int STEP_PERIODS = 3;
 
   /// A wish that replicas cannot help with is held at the current count.
   Wish guarded(Wish wish, Optional<String> backend) {
@@ -98,31 +93,6 @@ record Guards(Facts facts, Policy policy, History history, Observation seen) {
         demand.replicas());
   }
 
-  /// While load rises steadily, what is asked for now is late when it serves: the count that will
-  /// be needed [#FORESIGHT] later, once now's is not enough or will not be when a new replica
-  /// serves.
-  void foresee(Course course, Optional<Demand> known) {
-    Trend trend = Trend.of(history.loads());
-    if (known.isEmpty() || !trend.isRising()) {
-      return;
-    }
-    Demand demand = known.get();
-    double up = 1 + policy.behavior().scaleUp().tolerance();
-    boolean late = demand.cpuRatio() * demand.growth(trend, START_UP) > up;
-    int needed = (int) Math.ceil(demand.exact() * demand.growth(trend, FORESIGHT));
-    if (late && needed > Math.max(course.replicas(), facts.replicas())) {
-      course.set(
-          needed,
-          Reason.RISING_LOAD,
-          String.format(
-              Locale.ROOT,
-              "load rises by %.1f requests/s every second, in %d s it needs %d replicas",
-              trend.perSecond(),
-              FORESIGHT.toSeconds(),
-              needed));
-    }
-  }
-
   /// How long a small excess has to last.
   static Duration patience(Policy policy) {
     return policy.timing().samplePeriod().multipliedBy(PATIENCE_PERIODS);
@@ -157,6 +127,30 @@ record Guards(Facts facts, Policy policy, History history, Observation seen) {
     }
   }
 
+  /// How long a step is given to show what it brought.
+  static Duration betweenSteps(Policy policy) {
+    return policy.timing().samplePeriod().multipliedBy(STEP_PERIODS);
+  }
+
+  /// What a step up brings is seen a few looks later: steps follow each other no faster.
+  void oneStepAtATime(Course course, Instant now) {
+    Duration wait = betweenSteps(policy);
+    boolean recent =
+        history.scalings().stream()
+            .anyMatch(
+                scaling ->
+                    scaling.change() > 0
+                        && !scaling.time().isAfter(now)
+                        && scaling.time().plus(wait).isAfter(now));
+    if (course.isUp() && recent) {
+      course.hold(
+          Reason.RECENT_SCALE_UP,
+          "the last step up is less than "
+              + wait.toSeconds()
+              + " s old: the next one waits for it");
+    }
+  }
+
   /// A rise that follows one which brought nothing.
   void ineffective(Course course, String metric, Instant now) {
     History.Promise promise = history.promise();
@@ -168,7 +162,7 @@ record Guards(Facts facts, Policy policy, History history, Observation seen) {
             && seen.serving().size() == facts.replicas()
             && !promise.time().isAfter(now)
             && promise.time().plus(MEMORY).isAfter(now)
-            && hasWindowSinceReady();
+            && seen.hasWindowSinceReady();
     if (!judged) {
       return;
     }
@@ -179,15 +173,6 @@ record Guards(Facts facts, Policy policy, History history, Observation seen) {
                 course.hold(Reason.INEFFECTIVE_SCALE_UP, gain(promise, rate));
               }
             });
-  }
-
-  private boolean hasWindowSinceReady() {
-    return seen.serving().stream()
-        .allMatch(
-            pod ->
-                pod.readiness() instanceof Pod.Readiness.Ready(Instant since)
-                    && pod.sample() instanceof Sample.Taken taken
-                    && !taken.time().isBefore(since.plus(taken.window())));
   }
 
   private static String gain(History.Promise promise, double rate) {

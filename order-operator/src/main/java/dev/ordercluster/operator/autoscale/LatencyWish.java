@@ -22,6 +22,9 @@ final class LatencyWish {
   /// time.
   private static final double WELL_BELOW = 0.5;
 
+  /// Below this part of it there is room for the next peak.
+  private static final double WELL_UNDER = 0.9;
+
   private static final double LEARNING_RATE = 0.1;
   private static final double MILLIS = 1000;
 
@@ -31,6 +34,14 @@ final class LatencyWish {
   static boolean isOver(Observation seen, Target.Latency target) {
     OptionalDouble quantile = seen.latency().quantileSeconds(target.percentile());
     return quantile.isPresent() && quantile.getAsDouble() > seconds(target);
+  }
+
+  /// Whether so much less than the target was seen that more load would still meet it.
+  static boolean isWellUnder(Observation seen, Target.Latency target) {
+    OptionalDouble quantile = seen.latency().quantileSeconds(target.percentile());
+    return quantile.isPresent()
+        && seen.latency().count() >= FEWEST_REQUESTS
+        && quantile.getAsDouble() < WELL_UNDER * seconds(target);
   }
 
   static Wish of(
@@ -49,6 +60,7 @@ final class LatencyWish {
     if (seconds <= seconds(target)) {
       replicas = under(target, seconds, seen, history.latency());
     } else if (seconds > seconds(target) * (1 + tolerance)
+        && seen.hasWindowSinceReady()
         && Bottleneck.isServiceSaturated(seen, policy, history.latency())) {
       replicas = over(target, seconds, seen, history);
     }

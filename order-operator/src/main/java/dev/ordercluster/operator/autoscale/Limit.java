@@ -26,6 +26,7 @@ public record Limit(Reason reason, int wished, int allowed, String message) {
     ARRIVALS("Arrivals"),
     RISING_LOAD("RisingLoad"),
     SHORT_EXCESS("ShortExcess"),
+    RECENT_SCALE_UP("RecentScaleUp"),
     INEFFECTIVE_SCALE_UP("IneffectiveScaleUp"),
     LATENCY_OVER_TARGET("LatencyOverTarget"),
     METRICS_MISSING("MetricsMissing"),

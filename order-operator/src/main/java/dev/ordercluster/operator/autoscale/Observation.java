@@ -2,6 +2,7 @@ package dev.ordercluster.operator.autoscale;
 
 import dev.ordercluster.operator.autoscale.PodGroups.Moment;
 import dev.ordercluster.operator.measure.LatencyHistogram;
+import java.time.Instant;
 import java.util.List;
 import java.util.OptionalDouble;
 
@@ -79,6 +80,17 @@ record Observation(
             .map(pod -> pod.sample().latency())
             .reduce(LatencyHistogram.empty(), LatencyHistogram::plus);
     return new Observation(warm, starting, missing, durations, moment);
+  }
+
+  /// True when every pod that serves did so for a whole window: before, the window tells of the
+  /// time without it.
+  boolean hasWindowSinceReady() {
+    return serving.stream()
+        .allMatch(
+            pod ->
+                pod.readiness() instanceof Pod.Readiness.Ready(Instant since)
+                    && pod.sample() instanceof Sample.Taken taken
+                    && !taken.time().isBefore(since.plus(taken.window())));
   }
 
   /// Seconds that a request holds a database connection, by Little's law.

@@ -21,6 +21,7 @@ public final class AutoscaleCommand {
   private static final int BAD_INPUT = 1;
   private static final int BAD_USAGE = 2;
   private static final Duration SAMPLE_PERIOD = Duration.ofSeconds(5);
+  private static final int MOST_HELD_OUT = 200;
   private static final String USAGE =
       """
       Usage:
@@ -32,6 +33,8 @@ public final class AutoscaleCommand {
         autoscale compare --policy POLICY.yaml [--trace NAME [--decider ordercluster|hpa]]
             Runs the policy and a plain HPA (CPU 70 %) in closed loop with a model of the service and
             prints a table in Markdown; with --trace the decisions of one run and its chart.
+        autoscale compare --policy POLICY.yaml --held-out COUNT
+            The same on COUNT random traces (1 to 200) of each kind, summed by kind.
       docs/how-to/choose-a-scaling-policy.md tells the files' form.
       """;
 
@@ -97,8 +100,14 @@ public final class AutoscaleCommand {
 
   private void compare(List<String> arguments) throws UsageException, InputException {
     Options options =
-        Options.parse(arguments, Set.of("--policy", "--trace", "--decider"), Set.of());
+        Options.parse(
+            arguments, Set.of("--policy", "--trace", "--decider", "--held-out"), Set.of());
     Policy policy = policy(PolicyFile.read(options.path("--policy")));
+    if (options.values().containsKey("--held-out")) {
+      int count = options.number("--held-out", MOST_HELD_OUT);
+      out.print(ComparisonTable.families(Comparison.heldOut(policy, count)));
+      return;
+    }
     String trace = options.values().get("--trace");
     if (trace == null) {
       out.print(ComparisonTable.markdown(Comparison.run(policy)));

@@ -2,6 +2,7 @@ package dev.ordercluster.operator.simulate;
 
 import java.util.List;
 import java.util.Locale;
+import java.util.function.ToDoubleFunction;
 
 /// The comparison in words.
 final class ComparisonTable {
@@ -31,6 +32,37 @@ final class ComparisonTable {
               row.worse() > 0 ? "worse in " + row.worse() : String.valueOf(row.better())));
     }
     return table.toString();
+  }
+
+  /// Sums over each kind of load.
+  static String families(List<Comparison.Family> families) {
+    StringBuilder table =
+        new StringBuilder(
+            """
+            | kind | traces | s over target | HPA | replica-seconds | HPA | changes | HPA | no worse in any | of these better in two |
+            |---|---|---|---|---|---|---|---|---|---|
+            """);
+    for (Comparison.Family family : families) {
+      table.append(
+          String.format(
+              Locale.ROOT,
+              "| %s | %d | %.1f | %.1f | %.0f | %.0f | %.0f | %.0f | %d | %d |%n",
+              family.kind(),
+              family.rows().size(),
+              sum(family, row -> row.ours().secondsOverTarget()),
+              sum(family, row -> row.hpa().secondsOverTarget()),
+              sum(family, row -> row.ours().replicaSeconds()),
+              sum(family, row -> row.hpa().replicaSeconds()),
+              sum(family, row -> row.ours().changes()),
+              sum(family, row -> row.hpa().changes()),
+              family.noWorse(),
+              family.betterInTwo()));
+    }
+    return table.toString();
+  }
+
+  private static double sum(Comparison.Family family, ToDoubleFunction<Comparison.Row> value) {
+    return family.rows().stream().mapToDouble(value).sum();
   }
 
   /// The decisions that changed the count, and a chart.

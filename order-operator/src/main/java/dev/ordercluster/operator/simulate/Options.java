@@ -59,6 +59,20 @@ record Options(Map<String, String> values, Set<String> flags) {
     return Optional.ofNullable(values.get(name)).map(Path::of);
   }
 
+  /// A whole number from 1 to `most`.
+  int number(String name, int most) throws UsageException {
+    String value = values.getOrDefault(name, "");
+    try {
+      int number = Integer.parseInt(value);
+      if (number >= 1 && number <= most) {
+        return number;
+      }
+    } catch (NumberFormatException _) {
+      // Told below.
+    }
+    throw new UsageException(name + " is a whole number from 1 to " + most + ", got " + value);
+  }
+
   boolean has(String flag) {
     return flags.contains(flag);
   }

@@ -4,9 +4,8 @@ import dev.ordercluster.operator.measure.LatencyHistogram;
 import dev.ordercluster.operator.measure.LatencyHistogram.Bucket;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.Collections;
 import java.util.Deque;
+import java.util.Iterator;
 import java.util.List;
 
 /// One replica of the modelled service: a single queue whose CPU is the server (M/M/1 with what
@@ -17,7 +16,7 @@ final class Replica {
     0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, Double.POSITIVE_INFINITY
   };
 
-  private static final List<Double> NOTHING = Collections.nCopies(BOUNDS.length, 0.0);
+  private static final double[] NOTHING = new double[BOUNDS.length];
   private static final int REMEMBERED_SECONDS = 60;
   private static final double MOST_UTILIZED = 0.97;
 
@@ -27,14 +26,25 @@ final class Replica {
   private final Deque<Step> steps = new ArrayDeque<>();
   private double queue;
 
-  /// @param atMost cumulative counts by [#BOUNDS]
-  private record Step(
-      double time,
-      double length,
-      double cpuMillis,
-      double done,
-      double inFlight,
-      List<Double> atMost) {}
+  private static final class Step {
+    private final double time;
+    private final double length;
+    private final double cpuMillis;
+    private final double done;
+    private final double inFlight;
+    // Cumulative counts by the bounds.
+    private final double[] atMost;
+
+    Step(
+        double time, double length, double cpuMillis, double done, double inside, double[] atMost) {
+      this.time = time;
+      this.length = length;
+      this.cpuMillis = cpuMillis;
+      this.done = done;
+      this.inFlight = inside;
+      this.atMost = atMost;
+    }
+  }
 
   Replica(ServiceModel.Parameters parameters, String name, double born) {
     this.parameters = parameters;
@@ -77,12 +87,11 @@ final class Replica {
     // Clients give up at the time-out: what would wait longer is gone.
     queue = Math.min(queue + arriving - done, capacity * parameters.clientTimeoutSeconds());
     double mean = 1 / capacity / (1 - utilization);
-    List<Double> atMost =
-        Arrays.stream(BOUNDS)
-            .map(bound -> bound - parameters.fixedSeconds() - waited)
-            .map(beyond -> beyond <= 0 ? 0 : done * (1 - Math.exp(-beyond / mean)))
-            .boxed()
-            .toList();
+    double[] atMost = new double[BOUNDS.length];
+    for (int i = 0; i < atMost.length; i++) {
+      double beyond = BOUNDS[i] - parameters.fixedSeconds() - waited;
+      atMost[i] = beyond <= 0 ? 0 : done * (1 - Math.exp(-beyond / mean));
+    }
     double cpu = done / length * parameters.cpuMillisPerRequest();
     remember(
         new Step(
@@ -103,7 +112,7 @@ final class Replica {
 
   /// Mean CPU of the last `window` seconds.
   double cpuMillis(double window) {
-    return mean(window, Step::cpuMillis);
+    return mean(window, step -> step.cpuMillis);
   }
 
   /// Requests answered per second in the last `window` seconds.
@@ -113,7 +122,7 @@ final class Replica {
 
   /// The mean of what [#inFlight] was over the last `window` seconds.
   double inFlight(double window) {
-    return mean(window, Step::inFlight);
+    return mean(window, step -> step.inFlight);
   }
 
   /// Requests inside: those that wait, and those that are worked on by Little's law.
@@ -124,15 +133,27 @@ final class Replica {
 
   /// Durations of the last `window` seconds.
   LatencyHistogram latency(double window) {
-    double from = steps.getLast().time - window;
     double[] sums = new double[BOUNDS.length];
-    for (Step step : steps) {
-      if (step.time > from) {
-        for (int i = 0; i < sums.length; i++) {
-          sums[i] += step.atMost.get(i);
-        }
+    addDurations(window, sums);
+    return histogram(sums);
+  }
+
+  /// Adds the cumulative counts of the last `window` seconds to `sums`.
+  void addDurations(double window, double[] sums) {
+    double from = steps.getLast().time - window;
+    for (Iterator<Step> newest = steps.descendingIterator(); newest.hasNext(); ) {
+      Step step = newest.next();
+      if (step.time <= from) {
+        break;
+      }
+      for (int i = 0; i < sums.length; i++) {
+        sums[i] += step.atMost[i];
       }
     }
+  }
+
+  /// The histogram with these cumulative counts by [#BOUNDS].
+  static LatencyHistogram histogram(double[] sums) {
     List<Bucket> buckets = new ArrayList<>();
     double sum = 0;
     double before = 0;
@@ -151,11 +172,13 @@ final class Replica {
     double from = steps.isEmpty() ? 0 : steps.getLast().time - window;
     double sum = 0;
     double length = 0;
-    for (Step step : steps) {
-      if (step.time > from) {
-        sum += value.applyAsDouble(step) * step.length;
-        length += step.length;
+    for (Iterator<Step> newest = steps.descendingIterator(); newest.hasNext(); ) {
+      Step step = newest.next();
+      if (step.time <= from) {
+        break;
       }
+      sum += value.applyAsDouble(step) * step.length;
+      length += step.length;
     }
     return length == 0 ? 0 : sum / length;
   }

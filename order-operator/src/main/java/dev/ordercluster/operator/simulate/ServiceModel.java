@@ -91,10 +91,11 @@ public final class ServiceModel {
 
   /// Durations of the last `window` seconds over all replicas.
   public LatencyHistogram latency(double window) {
-    return replicas.stream()
+    double[] sums = new double[Replica.BOUNDS.length];
+    replicas.stream()
         .filter(replica -> replica.isReady(time))
-        .map(replica -> replica.latency(window))
-        .reduce(LatencyHistogram.empty(), LatencyHistogram::plus);
+        .forEach(replica -> replica.addDurations(window, sums));
+    return Replica.histogram(sums);
   }
 
   /// What an autoscaler sees that samples over `window` seconds.

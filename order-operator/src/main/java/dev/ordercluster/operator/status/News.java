@@ -38,6 +38,7 @@ public final class News {
           Reason.ARRIVALS.word(),
           Reason.RISING_LOAD.word(),
           Reason.SHORT_EXCESS.word(),
+          Reason.RECENT_SCALE_UP.word(),
           Reason.DELETING.word());
 
   private News() {}

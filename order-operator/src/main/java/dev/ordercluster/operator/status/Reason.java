@@ -51,6 +51,7 @@ public enum Reason {
   ARRIVALS("Arrivals"),
   RISING_LOAD("RisingLoad"),
   SHORT_EXCESS("ShortExcess"),
+  RECENT_SCALE_UP("RecentScaleUp"),
   FALLBACK("Fallback"),
   AUTOSCALING_OWNS_REPLICAS("AutoscalingOwnsReplicas"),
   SCALED_UP("ScaledUp"),
