@@ -10,6 +10,7 @@ import dev.ordercluster.orders.kafka.KafkaConfig;
 import dev.ordercluster.orders.kafka.RetryTiers;
 import dev.ordercluster.orders.payment.PaymentConfig;
 import dev.ordercluster.orders.placement.PlacementConfig;
+import dev.ordercluster.orders.purge.PurgeConfig;
 import dev.ordercluster.orders.session.SessionConfig;
 import dev.ordercluster.orders.store.DatabaseConfig;
 import dev.ordercluster.orders.stream.StreamConfig;
@@ -39,6 +40,7 @@ record OrderServiceConfig(
     PaymentConfig payments,
     StreamConfig streams,
     WebhookConfig webhooks,
+    PurgeConfig purges,
     String internalJwks,
     String cursorKey) {
 
@@ -155,7 +157,8 @@ record OrderServiceConfig(
               PlacementConfig.KEYS,
               SessionConfig.KEYS,
               StreamConfig.KEYS,
-              WebhookConfig.KEYS)
+              WebhookConfig.KEYS,
+              PurgeConfig.KEYS)
           .<Key<?>>flatMap(List::stream)
           .toList();
 
@@ -211,6 +214,7 @@ record OrderServiceConfig(
         PaymentConfig.from(settings),
         StreamConfig.from(settings),
         WebhookConfig.from(settings),
+        PurgeConfig.from(settings),
         settings.get(INTERNAL_JWKS),
         settings.get(CURSOR_KEY));
   }

@@ -18,6 +18,7 @@ import dev.ordercluster.orders.lookup.EmailIndexing;
 import dev.ordercluster.orders.lookup.LookupHandlers;
 import dev.ordercluster.orders.lookup.OrderLookup;
 import dev.ordercluster.orders.openapi.Descriptions;
+import dev.ordercluster.orders.purge.Purges;
 import dev.ordercluster.orders.session.Sessions;
 import dev.ordercluster.orders.stream.OrderStreams;
 import dev.ordercluster.orders.stream.StreamHandler;
@@ -94,6 +95,12 @@ final class Slices {
                 on.meters()));
     starts.add(catalog::start);
     checks.put("products", catalog::isFollowing);
+    if (config.purges().call().isPresent()) {
+      Purges purges =
+          lifecycle.started("cdn purges", Purges.of(config.purges(), config.kafka(), on.meters()));
+      starts.add(purges::start);
+      checks.put("cdn", purges::isCurrent);
+    }
     return catalog;
   }
 

@@ -91,7 +91,9 @@ public final class TariffHandlers {
     String after = call.parameter("after").map(cursor -> cursors.open(query, cursor)).orElse("");
     List<String> methods = store.methodsAfter(after, limit + 1);
     String body = Pages.json(methods, limit, last -> cursors.seal(query, code(methods.get(last))));
-    return Reply.json(200, body).with("Cache-Control", PUBLIC);
+    return Reply.json(200, body)
+        .with("Cache-Control", PUBLIC)
+        .with("Surrogate-Key", "shipping-methods");
   }
 
   Reply putMethod(Call call) {
@@ -105,7 +107,8 @@ public final class TariffHandlers {
 
   Reply getMethod(Call call) {
     return read(call, store.method(Codes.of(call)), "shipping method")
-        .with("Cache-Control", PUBLIC);
+        .with("Cache-Control", PUBLIC)
+        .with("Surrogate-Key", "shipping-methods");
   }
 
   Reply deleteMethod(Call call) {
