@@ -139,18 +139,23 @@ final class OrderService implements AutoCloseable {
     management.register(probes);
     return WebServer.builder()
         .shutdownHook(false)
+        // What it finds on the class path would add /observe to the API's port and a filter that
+        // swallows the order to close a connection.
+        .featuresDiscoverServices(false)
         .host(http.address())
         .port(http.port())
         .backlog(1024)
         // The dispatcher answers over-long bodies and overload itself; these are the backstop.
         .maxPayloadSize(Math.max(4L * http.maxBody(), 2L * http.maxUpload()))
-        .maxConcurrentRequests(2 * http.maxConcurrent())
+        .maxConcurrentRequests(4 * http.maxConcurrent())
         .maxTcpConnections(4 * http.maxConcurrent())
         .shutdownGracePeriod(Duration.ofSeconds(5))
         .directHandlers(TransportProblems.handlers())
         // Its validation of queries refuses colons; the dispatcher has its own.
         .addProtocol(Http1Config.builder().validatePrologue(false).build())
-        .connectionOptions(options -> options.tcpNoDelay(true))
+        // Twice as long as a gateway keeps a connection at rest: it is the gateway that closes.
+        .connectionOptions(
+            options -> options.tcpNoDelay(true).readTimeout(Duration.ofSeconds(60)))
         .routing(api)
         .putSocket(
             MANAGEMENT,

@@ -60,6 +60,34 @@ class ImportIT {
   }
 
   @Test
+  void aKeyThatCameWithAnotherFileIsRefusedAndNothingIsDroppedUnseen() {
+    String sku = service.product(50);
+    String key = UUID.randomUUID().toString();
+    String first = line("buyer-1", sku, 1);
+    Client.Answer accepted = keyed(first, key, "");
+    assertThat(accepted.status()).as(accepted.body()).isEqualTo(202);
+    Client.Answer again = keyed(first, key, "");
+    assertThat(again.status()).isEqualTo(202);
+    assertThat(again.header("Location")).isEqualTo(accepted.header("Location"));
+    Client.Answer other = keyed(line("buyer-1", sku, 7), key, "");
+    assertThat(other.status()).isEqualTo(422);
+    assertThat(other.json().at("/code").asText()).isEqualTo("idempotency-key-reused");
+    assertThat(keyed(first, key, "?mode=atomic").status()).isEqualTo(422);
+  }
+
+  private static Client.Answer keyed(String body, String key, String query) {
+    return service
+        .staff()
+        .post(
+            PATH + query,
+            body,
+            "Idempotency-Key",
+            key,
+            "Content-Type",
+            "application/x-ndjson");
+  }
+
+  @Test
   void anAtomicImportPlacesAllOrNothing() {
     String sku = service.product(5);
     String owner = "buyer-" + UUID.randomUUID();

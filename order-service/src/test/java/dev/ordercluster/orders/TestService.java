@@ -152,6 +152,11 @@ public final class TestService implements AutoCloseable {
     service.close();
   }
 
+  /// Where the API listens on the loopback address.
+  int apiPort() {
+    return service.port();
+  }
+
   private URI base() {
     return URI.create("http://127.0.0.1:" + service.port());
   }

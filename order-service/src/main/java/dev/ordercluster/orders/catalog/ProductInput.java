@@ -21,6 +21,8 @@ record ProductInput(
     String attributes) {
   private static final int MOST_ATTRIBUTES = 50;
   private static final int LONGEST_ATTRIBUTE = 500;
+  // Far below the column's own bound, so that goods that come back always fit.
+  private static final int MAX_ON_HAND = 1_000_000_000;
   private static final int MAX_TAX_RATE = 10_000;
   private static final Fields.Rule SKU =
       new Fields.Rule(
@@ -63,7 +65,7 @@ record ProductInput(
   }
 
   private static Stock stock(Fields stock) {
-    int onHand = (int) stock.integer("onHand", 0, Integer.MAX_VALUE);
+    int onHand = (int) stock.integer("onHand", 0, MAX_ON_HAND);
     Optional<Integer> low =
         stock.isNull("lowThreshold") || !stock.has("lowThreshold")
             ? Optional.empty()

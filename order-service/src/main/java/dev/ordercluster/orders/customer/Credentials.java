@@ -68,6 +68,15 @@ public final class Credentials {
     return fields.text(name, MAX_PASSWORD, rule);
   }
 
+  /// A new password of a known address: not the address itself.
+  static String newPassword(Fields fields, String name, String email) {
+    String password = newPassword(fields, name);
+    if (password.equalsIgnoreCase(email)) {
+      fields.reject(name, "guessable", "expected a password that is not the e-mail address");
+    }
+    return password;
+  }
+
   String sealed(String id, String password) {
     return store.seal(id, argon2.hash(password));
   }
@@ -92,13 +101,18 @@ public final class Credentials {
     throttle.signUp(source(call));
   }
 
+  /// Counts the beginning of a guest session; 429 when its source begins too many.
+  public void countGuest(Call call) {
+    throttle.guest(source(call));
+  }
+
   private String account(String email) {
     return HexFormat.of().formatHex(vault.index().email(email));
   }
 
   // The gateway names the client in X-Forwarded-For, whatever the client said.
   private String source(Call call) {
-    String address = call.header("X-Forwarded-For").orElse("direct");
+    String address = Sources.of(call.header("X-Forwarded-For").orElse("direct"));
     return HexFormat.of().formatHex(vault.index().source(address));
   }
 

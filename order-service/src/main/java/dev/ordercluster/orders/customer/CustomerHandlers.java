@@ -12,12 +12,15 @@ import dev.ordercluster.orders.http.Reply;
 import dev.ordercluster.orders.http.Route;
 import dev.ordercluster.orders.identity.Grants;
 import dev.ordercluster.orders.identity.Principal;
+import dev.ordercluster.runtime.Problem.FieldError;
 import java.util.List;
 import java.util.Optional;
 
 /// The customer resource: sign-up, profile, look-up by e-mail address. A customer sees itself;
 /// staff sees everyone; anyone else does not exist.
 final class CustomerHandlers {
+  private static final String CURRENT_PASSWORD = "currentPassword";
+
   private final CustomerStore store;
   private final Credentials credentials;
 
@@ -38,7 +41,7 @@ final class CustomerHandlers {
   Reply signUp(Call call) {
     Fields fields = Fields.of(call.body().json());
     Profile profile = Profile.read(fields);
-    String password = Credentials.newPassword(fields, "password");
+    String password = Credentials.newPassword(fields, "password", profile.email());
     fields.refuseUnknown();
     fields.check();
     credentials.countSignUp(call);
@@ -65,10 +68,11 @@ final class CustomerHandlers {
 
   Reply put(Call call) {
     String id = CustomerIds.of(call);
-    Profile profile = Profile.parse(call.body().json());
+    Change change = Change.read(call.body().json());
+    Profile profile = Profile.parse(change.profile());
     Optional<Customer> current = store.find(id);
     if (current.isPresent()) {
-      return change(call, present(current), profile);
+      return change(call, present(current), profile, change.password());
     }
     if (id.startsWith(Principal.GUEST)) {
       throw ProblemException.of(
@@ -87,15 +91,56 @@ final class CustomerHandlers {
     Customer current = present(store.find(CustomerIds.of(call)));
     JsonNode profile =
         store.profile(current).orElseThrow(() -> ProblemException.notFound("customer"));
-    JsonNode patch = call.body().json();
-    return change(call, current, Profile.parse(MergePatch.apply(profile, patch)));
+    Change change = Change.read(call.body().json());
+    return change(
+        call,
+        current,
+        Profile.parse(MergePatch.apply(profile, change.profile())),
+        change.password());
   }
 
-  private Reply change(Call call, Customer current, Profile profile) {
+  /// What a customer sends to change its profile, and the password it may have to know for that.
+  private record Change(JsonNode profile, String password) {
+    static Change read(JsonNode body) {
+      if (!(body instanceof ObjectNode object) || !object.has(CURRENT_PASSWORD)) {
+        return new Change(body, "");
+      }
+      ObjectNode profile = object.deepCopy();
+      JsonNode password = profile.remove(CURRENT_PASSWORD);
+      if (!password.isTextual() || password.textValue().length() > Credentials.MAX_PASSWORD) {
+        throw ProblemException.badRequest(
+            new FieldError(
+                "/" + CURRENT_PASSWORD,
+                "invalid",
+                "expected a text of at most " + Credentials.MAX_PASSWORD + " characters"));
+      }
+      return new Change(profile, password.textValue());
+    }
+  }
+
+  // Whoever holds a session for a moment must not take the account over by its address.
+  private void requirePassword(Call call, Customer current, Profile profile, String password) {
+    String before = store.profile(current).map(p -> p.path("email").asText()).orElse("");
+    boolean own = call.caller().subject().equals(current.id());
+    if (!own || current.password().isEmpty() || before.equalsIgnoreCase(profile.email())) {
+      return;
+    }
+    if (password.isEmpty()) {
+      throw ProblemException.badRequest(
+          new FieldError(
+              "/" + CURRENT_PASSWORD,
+              "required",
+              "expected the current password, because the e-mail address is what you log in with"));
+    }
+    credentials.confirm(call, current, before, password);
+  }
+
+  private Reply change(Call call, Customer current, Profile profile, String password) {
     List<String> tags = EntityTags.required(call);
     if (!tags.contains("*") && !tags.contains(current.etag())) {
       throw EntityTags.stale(current.etag());
     }
+    requirePassword(call, current, profile, password);
     return written(
         200,
         store

@@ -13,6 +13,9 @@ import java.util.Map;
 /// and short, so that nobody can lock somebody else out for long), and of a source over all
 /// accounts.
 ///
+/// A source where the owner of an account logged in within the last thirty days is counted for itself only:
+/// whoever guesses elsewhere cannot keep it out.
+///
 /// An attempt counts before its password is checked, so attempts at the same time all count; a
 /// success takes its own back. Keys hold keyed hashes, never an address.
 final class LoginThrottle {
@@ -25,6 +28,11 @@ final class LoginThrottle {
       new Backoff(100, Duration.ofSeconds(1), Duration.ofMinutes(15), HOUR);
   private static final Backoff SIGN_UPS =
       new Backoff(50, Duration.ofSeconds(1), Duration.ofMinutes(15), HOUR);
+
+  private static final Backoff GUESTS =
+      new Backoff(1000, Duration.ofSeconds(1), Duration.ofMinutes(1), HOUR);
+
+  private static final Duration KNOWN = Duration.ofDays(30);
 
   // KEYS: counters. ARGV per key: number of free attempts, first and most pause and memory in ms.
   // Answers the ms to wait, 0 when the attempt may go on and was counted.
@@ -51,10 +59,12 @@ final class LoginThrottle {
       return 0
       """;
 
-  // KEYS: pair, account, source. A success forgets the first two and takes one attempt back.
+  // KEYS: pair, account, source, known. A success forgets the first two, takes one attempt back and
+  // remembers that this source knows the password of this account.
   private static final String SUCCESS =
       """
       redis.call('DEL', KEYS[1], KEYS[2])
+      redis.call('SET', KEYS[4], '1', 'PX', ARGV[1])
       if redis.call('EXISTS', KEYS[3]) == 1 then redis.call('HINCRBY', KEYS[3], 'count', -1) end
       return 1
       """;
@@ -69,6 +79,10 @@ final class LoginThrottle {
   ///
   /// @param account and source keyed hashes
   record Attempt(String account, String source) {
+    private String known() {
+      return "attempts:known:" + account + ":" + source;
+    }
+
     private List<String> keys() {
       return List.of(
           "attempts:pair:" + account + ":" + source,
@@ -79,7 +93,19 @@ final class LoginThrottle {
 
   /// Counts an attempt; 429 when it comes too early, 503 when Redis is away.
   void attempt(Attempt who) {
-    count(who.keys(), List.of(PAIR, ACCOUNT, SOURCE));
+    boolean known =
+        redis.ask("throttle", client -> client.exists(who.known())).orElseThrow(LoginThrottle::away);
+    if (known) {
+      // Wrong attempts of strangers do not keep the owner out where it logged in before.
+      count(who.keys().subList(0, 1), List.of(PAIR));
+    } else {
+      count(who.keys(), List.of(PAIR, ACCOUNT, SOURCE));
+    }
+  }
+
+  /// Counts a guest session of a source.
+  void guest(String source) {
+    count(List.of("attempts:guests:" + source), List.of(GUESTS));
   }
 
   /// Counts a sign-up of a source.
@@ -88,7 +114,12 @@ final class LoginThrottle {
   }
 
   void succeeded(Attempt who) {
-    var _ = redis.ask("throttle", client -> client.eval(SUCCESS, who.keys(), List.of()));
+    List<String> keys = new ArrayList<>(who.keys());
+    keys.add(who.known());
+    var _ =
+        redis.ask(
+            "throttle",
+            client -> client.eval(SUCCESS, keys, List.of(Long.toString(KNOWN.toMillis()))));
   }
 
   private void count(List<String> keys, List<Backoff> backoffs) {

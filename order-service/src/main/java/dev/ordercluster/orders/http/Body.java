@@ -1,8 +1,10 @@
 package dev.ordercluster.orders.http;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.ordercluster.runtime.Problem;
 import java.io.ByteArrayInputStream;
 import java.io.InputStream;
+import java.util.Map;
 
 /// A request body: bytes that were read, or a stream that the handler reads.
 public final class Body {
@@ -27,7 +29,14 @@ public final class Body {
 
   /// The 400 of a body that ends before its announced length.
   public static ProblemException truncated() {
-    return ProblemException.of(400, "truncated", "Bad request", "The body ended too early.");
+    // What follows on the connection cannot be told from the rest of this body.
+    return new ProblemException(
+        Problem.of(
+            400,
+            "truncated",
+            "Bad request",
+            "The body ended too early or was framed wrongly: check Content-Length and chunks."),
+        Map.of("Connection", "close"));
   }
 
   public boolean isEmpty() {

@@ -6,8 +6,10 @@ import dev.ordercluster.orders.identity.Principal;
 import dev.ordercluster.orders.identity.TokenVerifier;
 import dev.ordercluster.orders.telemetry.Meters;
 import dev.ordercluster.runtime.Problem;
+import dev.ordercluster.runtime.Problem.FieldError;
 import io.helidon.http.HeaderNames;
 import io.helidon.http.Method;
+import io.helidon.webserver.CloseConnectionException;
 import io.helidon.webserver.http.HttpRouting;
 import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
@@ -31,6 +33,10 @@ import java.util.function.UnaryOperator;
 /// failures, answer, measure. A path without a route is 404, a route under another method 405.
 public final class Dispatcher {
   private static final Logger LOG = System.getLogger(Dispatcher.class.getName());
+
+  // Behind the gateway bodies arrive as a whole; who drips one must not hold a thread for long.
+  private static final Duration WHOLE_PATIENCE = Duration.ofSeconds(15);
+  private static final Duration STREAM_PATIENCE = Duration.ofMinutes(30);
 
   private final List<Route> routes;
   private final TokenVerifier tokens;
@@ -89,7 +95,13 @@ public final class Dispatcher {
     Reply reply;
     try {
       TraceContext trace = TraceContext.continued(header(request, "traceparent"));
-      reply = safely(answer, trace);
+      reply =
+          safely(
+              known -> {
+                requireOneLength(request);
+                return answer.to(known);
+              },
+              trace);
       status = reply.status();
       head(reply, response);
       if (reply.content() instanceof Reply.Text(String text)) {
@@ -97,6 +109,10 @@ public final class Dispatcher {
       }
     } finally {
       meters.requestEnded(route, status, Duration.ofNanos(System.nanoTime() - start));
+    }
+    // The rest of a request that was framed wrongly must not be read as another one, nor answered.
+    if (reply.headers().getOrDefault("Connection", "").equals("close")) {
+      throw new CloseConnectionException("the request was framed wrongly");
     }
     // A stream may last for minutes: it is bounded by who writes it, not counted as in flight.
     if (reply.content() instanceof Reply.Streamed(Reply.Writing writing)) {
@@ -162,8 +178,35 @@ public final class Dispatcher {
     Map<String, String> path = new HashMap<>();
     var parameters = request.path().pathParameters();
     parameters.names().forEach(name -> path.put(name, parameters.get(name)));
+    path.forEach((name, value) -> requirePlain("#path/" + name, value));
     Map<String, List<String>> query = QueryString.parse(request.query().rawValue());
+    query.forEach((name, values) -> values.forEach(value -> requirePlain("#query/" + name, value)));
     return new Call(caller, path, query, name -> header(request, name), body, trace.header());
+  }
+
+  // PostgreSQL takes no NUL in a text, and nobody looks for control characters.
+  private static void requirePlain(String pointer, String value) {
+    if (!Fields.isPlain(value)) {
+      throw ProblemException.badRequest(
+          new FieldError(pointer, "invalid", "expected a text without control characters"));
+    }
+  }
+
+  // A length that is given twice or is no number is read differently by different servers.
+  private static void requireOneLength(ServerRequest request) {
+    List<String> lengths =
+        request.headers().contains(HeaderNames.CONTENT_LENGTH)
+            ? request.headers().all(HeaderNames.CONTENT_LENGTH, List::of)
+            : List.of();
+    if (lengths.size() > 1 || !lengths.stream().allMatch(text -> text.matches("[0-9]{1,18}"))) {
+      throw new ProblemException(
+          Problem.of(
+              400,
+              "bad-content-length",
+              "Bad request",
+              "Expected at most one Content-Length, a number of bytes."),
+          Map.of("Connection", "close"));
+    }
   }
 
   private Body body(Route.Intake intake, ServerRequest request) {
@@ -173,14 +216,21 @@ public final class Dispatcher {
     return switch (intake) {
       case NONE -> Body.EMPTY;
       case WHOLE -> {
-        try (InputStream in = request.content().inputStream()) {
-          yield new Body(new BoundedInput(in, bounds.maxBody()).readAllBytes());
+        // Who is still sending does not take the place of who could be served.
+        meters.requestWaits();
+        try (InputStream in =
+            new BoundedInput(request.content().inputStream(), bounds.maxBody(), WHOLE_PATIENCE)) {
+          yield new Body(in.readAllBytes());
         } catch (IOException _) {
           throw Body.truncated();
+        } finally {
+          meters.requestGoesOn();
         }
       }
       case STREAMED ->
-          Body.streamed(new BoundedInput(request.content().inputStream(), bounds.maxStreamed()));
+          Body.streamed(
+              new BoundedInput(
+                  request.content().inputStream(), bounds.maxStreamed(), STREAM_PATIENCE));
     };
   }
 

@@ -19,7 +19,7 @@ public sealed interface Claim {
   record Conflict() implements Claim {}
 
   /// The answer to a request whose key is held by another one.
-  static ProblemException running() {
+  public static ProblemException running() {
     return new ProblemException(
         Problem.of(
             409,
@@ -30,7 +30,7 @@ public sealed interface Claim {
   }
 
   /// The answer to a request whose key was used for another one.
-  static ProblemException conflict() {
+  public static ProblemException conflict() {
     return ProblemException.of(
         422,
         "idempotency-key-reused",

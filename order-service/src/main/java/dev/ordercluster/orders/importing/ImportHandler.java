@@ -7,6 +7,7 @@ import dev.ordercluster.orders.http.Pages;
 import dev.ordercluster.orders.http.ProblemException;
 import dev.ordercluster.orders.http.Reply;
 import dev.ordercluster.orders.http.Route;
+import dev.ordercluster.orders.idempotency.Claim;
 import dev.ordercluster.orders.idempotency.IdempotencyKey;
 import dev.ordercluster.orders.identity.Grants;
 import dev.ordercluster.runtime.Problem;
@@ -59,9 +60,7 @@ final class ImportHandler {
             .orElse(null);
     String owner = call.caller().subject();
     if (!jobs.create(new JobStore.New(id, owner, mode, key, call.traceparent()))) {
-      return jobs.findByKey(String.valueOf(key))
-          .map(document -> accepted(document).with("Idempotency-Replayed", "true"))
-          .orElseThrow(() -> ProblemException.notFound("job"));
+      return replayed(call, mode, String.valueOf(key));
     }
     boolean complete = false;
     try {
@@ -76,8 +75,28 @@ final class ImportHandler {
     return accepted(jobs.find(id).orElseThrow());
   }
 
+  // Whoever repeats an upload sends it whole again, so it can be held against the first one.
+  private Reply replayed(Call call, Mode mode, String key) {
+    if (jobs.isReceiving(key)) {
+      throw Claim.running();
+    }
+    Digest digest = new Digest(call.body().stream(), mode);
+    Lines lines = new Lines(digest.stream());
+    while (lines.next().isPresent()) {
+      // Read for its digest alone.
+    }
+    String again = HexFormat.of().formatHex(digest.value());
+    if (!jobs.digest(key).orElse(again).equals(again)) {
+      throw Claim.conflict();
+    }
+    return jobs.findByKey(key)
+        .map(document -> accepted(document).with("Idempotency-Replayed", "true"))
+        .orElseThrow(() -> ProblemException.notFound("job"));
+  }
+
   private void receive(Call call, UUID id, Mode mode) {
-    Lines lines = new Lines(call.body().stream());
+    Digest digest = new Digest(call.body().stream(), mode);
+    Lines lines = new Lines(digest.stream());
     List<JobLine> batch = new ArrayList<>();
     int count = 0;
     int refused = 0;
@@ -99,7 +118,7 @@ final class ImportHandler {
     }
     jobs.add(id, batch);
     boolean isRefused = mode == Mode.ATOMIC && refused > 0;
-    jobs.received(id, isRefused ? refusal(refused) : null);
+    jobs.received(id, isRefused ? refusal(refused) : null, digest.value());
   }
 
   private Reply job(Call call) {

@@ -17,6 +17,9 @@ import org.jspecify.annotations.Nullable;
 final class JobStore {
   private static final Duration LEASE = Duration.ofMinutes(1);
 
+  // How long an upload may pause between two batches of lines before its key is free again.
+  private static final Duration RECEIVING = Duration.ofMinutes(2);
+
   private static final String CLAIM =
       """
       UPDATE jobs SET status = 'RUNNING', started_at = coalesce(started_at, now()),
@@ -60,15 +63,23 @@ final class JobStore {
   record New(UUID id, String owner, Mode mode, @Nullable String key, String traceparent) {}
 
   /// Makes a job that lines can be added to; false when one with the same key exists.
+  /// An upload of that key which ended with its process does not count.
   boolean create(New job) {
+    update(
+        "DELETE FROM jobs WHERE key = ? AND status = 'RECEIVING' AND lease_until < now()",
+        job.key());
     return update(
-            "INSERT INTO jobs (id, kind, owner, mode, key, traceparent)"
-                + " VALUES (?, 'ORDER_IMPORT', ?, ?, ?, ?) ON CONFLICT (key) DO NOTHING",
+            """
+            INSERT INTO jobs (id, kind, owner, mode, key, traceparent, lease_until)
+            VALUES (?, 'ORDER_IMPORT', ?, ?, ?, ?, now() + ? * interval '1 millisecond')
+            ON CONFLICT (key) DO NOTHING
+            """,
             job.id(),
             job.owner(),
             job.mode().text(),
             job.key(),
-            job.traceparent())
+            job.traceparent(),
+            RECEIVING.toMillis())
         == 1;
   }
 
@@ -100,18 +111,26 @@ final class JobStore {
                   line.problem() == null ? "PENDING" : "FAILED");
               statement.addBatch();
             }
-            return statement.executeBatch().length;
+            statement.executeBatch();
+          }
+          try (PreparedStatement statement =
+              connection.prepareStatement(
+                  "UPDATE jobs SET lease_until = now() + ? * interval '1 millisecond' WHERE id = ?")) {
+            bind(statement, RECEIVING.toMillis(), job);
+            return statement.executeUpdate();
           }
         });
   }
 
   /// Says that all lines are there. An atomic job with a line that was refused ends here.
-  void received(UUID job, @Nullable String problem) {
+  ///
+  /// @param digest of what was uploaded
+  void received(UUID job, @Nullable String problem, byte[] digest) {
     update(
         """
         UPDATE jobs j
            SET status = CASE WHEN ?::text IS NULL THEN 'QUEUED' ELSE 'FAILED' END, problem = ?,
-               finished_at = CASE WHEN ?::text IS NULL THEN NULL ELSE now() END,
+               finished_at = CASE WHEN ?::text IS NULL THEN NULL ELSE now() END, digest = ?,
                total = (SELECT count(*) FROM job_lines l WHERE l.job_id = j.id),
                failed = (SELECT count(*) FROM job_lines l WHERE l.job_id = j.id AND l.status = 'FAILED')
          WHERE j.id = ?
@@ -119,7 +138,21 @@ final class JobStore {
         problem,
         problem,
         problem,
+        digest,
         job);
+  }
+
+  /// What the job of a key was made of, as hex; empty while it is still being received, or when it
+  /// was received before digests were kept.
+  Optional<String> digest(String key) {
+    return text(
+        "SELECT encode(j.digest, 'hex') FROM jobs j WHERE j.key = ? AND j.digest IS NOT NULL", key);
+  }
+
+  /// Whether the job of a key is still being received.
+  boolean isReceiving(String key) {
+    return text("SELECT j.status FROM jobs j WHERE j.key = ? AND j.status = 'RECEIVING'", key)
+        .isPresent();
   }
 
   /// Forgets a job whose upload did not come to its end.

@@ -12,6 +12,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.regex.Pattern;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -34,6 +35,16 @@ record InboundEvent(
   private static final Pattern TRACEPARENT =
       Pattern.compile("00-(?!0{32})[0-9a-f]{32}-(?!0{16})[0-9a-f]{16}-[0-9a-f]{2}");
 
+  private static final Set<String> KNOWN =
+      Set.of(
+          "shop.payment.authorized.v1",
+          "shop.payment.declined.v1",
+          "shop.payment.voided.v1",
+          "shop.payment.refunded.v1",
+          "shop.fulfillment.created.v1",
+          "shop.fulfillment.shipped.v1",
+          "shop.fulfillment.delivered.v1");
+
   private static final Fields.Rule ID = new Fields.Rule("an id", _ -> true);
   private static final Fields.Rule ORDER_ID =
       new Fields.Rule(
@@ -47,6 +58,11 @@ record InboundEvent(
     String type = required(record, "ce_type");
     String source = required(record, "ce_source");
     String id = required(record, "ce_id");
+    if (!KNOWN.contains(type)) {
+      // Others may publish on these topics what does not concern this service, in any form.
+      return new InboundEvent(
+          source, id, type, traceparent(record), new UUID(0, 0), Optional.empty());
+    }
     if (record.value() == null) {
       throw new PoisonException("expected data, was a tombstone");
     }
@@ -96,6 +112,12 @@ record InboundEvent(
         fields.check();
         yield Optional.of(new Command.CreateFulfillment(fulfillmentId, lines));
       }
+      case "shop.fulfillment.shipped.v1" ->
+          Optional.of(
+              new Command.ShipFulfillment(
+                  fields.text("fulfillmentId", 255, ID),
+                  fields.has("carrier") ? fields.text("carrier", 64, ID) : "",
+                  fields.has("trackingNumber") ? fields.text("trackingNumber", 64, ID) : ""));
       case "shop.fulfillment.delivered.v1" ->
           Optional.of(new Command.DeliverFulfillment(fields.text("fulfillmentId", 255, ID)));
       default -> Optional.empty();

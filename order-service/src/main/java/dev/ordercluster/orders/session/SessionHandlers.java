@@ -54,6 +54,7 @@ final class SessionHandlers {
     if (!fields.has("email") && !fields.has("password")) {
       fields.refuseUnknown();
       fields.check();
+      credentials.countGuest(call);
       return begun(Principal.GUEST + UUID.randomUUID());
     }
     Credentials.Login login = Credentials.read(fields);

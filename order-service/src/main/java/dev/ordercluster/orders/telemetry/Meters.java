@@ -54,6 +54,15 @@ public final class Meters implements AutoCloseable {
     inFlight.incrementAndGet();
   }
 
+  /// The request waits for its body: it is not in flight until [#requestGoesOn].
+  public void requestWaits() {
+    inFlight.decrementAndGet();
+  }
+
+  public void requestGoesOn() {
+    inFlight.incrementAndGet();
+  }
+
   /// Records an answered request.
   ///
   /// @param route method and pattern of the route table, or `unmatched`

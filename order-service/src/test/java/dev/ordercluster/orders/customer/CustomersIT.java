@@ -75,6 +75,30 @@ class CustomersIT {
   }
 
   @Test
+  void theAddressThatSomebodyLogsInWithChangesOnlyWithThePassword() {
+    String login = People.email();
+    String next = People.email();
+    assertThat(People.join(service, login).status()).isEqualTo(201);
+    Client.Answer session = People.logIn(service, login, People.PASSWORD, UUID.randomUUID().toString());
+    Client customer = People.withSession(service, session);
+    String mine = "/v1/customers/" + session.json().at("/customerId").asText();
+    String patch = "{\"email\":\"%s\"}".formatted(next);
+    Client.Answer without = customer.patch(mine, patch, "If-Match", "*");
+    assertThat(without.status()).isEqualTo(400);
+    assertThat(without.json().at("/errors/0/pointer").asText()).isEqualTo("/currentPassword");
+    String guess = "{\"email\":\"%s\",\"currentPassword\":\"guess guess\"}".formatted(next);
+    assertThat(customer.patch(mine, guess, "If-Match", "*").status()).isEqualTo(403);
+    assertThat(customer.patch(mine, "{\"name\":\"Ada K.\"}", "If-Match", "*").status())
+        .isEqualTo(200);
+    String known =
+        "{\"email\":\"%s\",\"currentPassword\":\"%s\"}".formatted(next, People.PASSWORD);
+    Client.Answer changed = customer.patch(mine, known, "If-Match", "*");
+    assertThat(changed.status()).as(changed.body()).isEqualTo(200);
+    assertThat(changed.json().at("/email").asText()).isEqualTo(next);
+    assertThat(changed.body()).doesNotContain(People.PASSWORD);
+  }
+
+  @Test
   void anEmailAddressBelongsToOneCustomerAndStaffFindsItWhateverItsCase() {
     own().put(path, People.profile(email));
     Client other = service.as("other-" + id, "customer");

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.ordercluster.orders.order.Command;
 import java.util.UUID;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.junit.jupiter.api.Test;
@@ -30,6 +31,36 @@ class InboundEventTest {
     ConsumerRecord<byte[], byte[]> record = declined();
     set(record, "ce_id", "ä".repeat(256));
     assertThat(InboundEvent.parse(record).id()).isEqualTo("ä".repeat(256));
+  }
+
+  @Test
+  void aTypeOfSomebodyElseIsLeftAloneWhateverItSays() {
+    ConsumerRecord<byte[], byte[]> record =
+        new ConsumerRecord<>("payments.events", 0, 0, new byte[0], "[not JSON".getBytes(UTF_8));
+    set(record, "ce_id", "1");
+    set(record, "ce_source", "/acme");
+    set(record, "ce_type", "acme.payment.settlement-report.v1");
+    assertThat(InboundEvent.parse(record).command()).isEmpty();
+  }
+
+  @Test
+  void aShipmentMayNameItsCarrier() {
+    UUID order = UUID.randomUUID();
+    ConsumerRecord<byte[], byte[]> record =
+        new ConsumerRecord<>(
+            "fulfillment.events",
+            0,
+            0,
+            new byte[0],
+            "{\"orderId\":\"%s\",\"fulfillmentId\":\"f-1\",\"carrier\":\"DHL\",\"trackingNumber\":\"J1\"}"
+                .formatted(order)
+                .getBytes(UTF_8));
+    set(record, "ce_id", "1");
+    set(record, "ce_source", "/acme");
+    set(record, "ce_type", "shop.fulfillment.shipped.v1");
+    InboundEvent event = InboundEvent.parse(record);
+    assertThat(event.orderId()).isEqualTo(order);
+    assertThat(event.command()).contains(new Command.ShipFulfillment("f-1", "DHL", "J1"));
   }
 
   @Test
