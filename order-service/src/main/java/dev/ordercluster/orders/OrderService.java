@@ -154,8 +154,7 @@ final class OrderService implements AutoCloseable {
         // Its validation of queries refuses colons; the dispatcher has its own.
         .addProtocol(Http1Config.builder().validatePrologue(false).build())
         // Twice as long as a gateway keeps a connection at rest: it is the gateway that closes.
-        .connectionOptions(
-            options -> options.tcpNoDelay(true).readTimeout(Duration.ofSeconds(60)))
+        .connectionOptions(options -> options.tcpNoDelay(true).readTimeout(Duration.ofSeconds(60)))
         .routing(api)
         .putSocket(
             MANAGEMENT,

@@ -78,13 +78,7 @@ class ImportIT {
   private static Client.Answer keyed(String body, String key, String query) {
     return service
         .staff()
-        .post(
-            PATH + query,
-            body,
-            "Idempotency-Key",
-            key,
-            "Content-Type",
-            "application/x-ndjson");
+        .post(PATH + query, body, "Idempotency-Key", key, "Content-Type", "application/x-ndjson");
   }
 
   @Test

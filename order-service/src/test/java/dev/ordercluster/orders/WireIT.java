@@ -36,7 +36,10 @@ class WireIT {
   @ValueSource(strings = {"zz\r\n", "zz\r\n{}", "-1\r\n{}", "2\r\n{}XX\r\n"})
   void aBadChunkIsTheSendersFaultAndEndsTheConnection(String chunks) throws IOException {
     String answer =
-        exchange(post("Transfer-Encoding: chunked") + chunks + "GET /v1/products HTTP/1.1\r\nHost: a\r\n\r\n");
+        exchange(
+            post("Transfer-Encoding: chunked")
+                + chunks
+                + "GET /v1/products HTTP/1.1\r\nHost: a\r\n\r\n");
     assertThat(answer).startsWith("HTTP/1.1 400").containsOnlyOnce("HTTP/1.1 ");
   }
 

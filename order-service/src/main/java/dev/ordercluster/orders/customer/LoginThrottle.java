@@ -13,8 +13,8 @@ import java.util.Map;
 /// and short, so that nobody can lock somebody else out for long), and of a source over all
 /// accounts.
 ///
-/// A source where the owner of an account logged in within the last thirty days is counted for itself only:
-/// whoever guesses elsewhere cannot keep it out.
+/// A source where the owner of an account logged in within the last thirty days is counted for
+/// itself only: whoever guesses elsewhere cannot keep it out.
 ///
 /// An attempt counts before its password is checked, so attempts at the same time all count; a
 /// success takes its own back. Keys hold keyed hashes, never an address.
@@ -94,7 +94,9 @@ final class LoginThrottle {
   /// Counts an attempt; 429 when it comes too early, 503 when Redis is away.
   void attempt(Attempt who) {
     boolean known =
-        redis.ask("throttle", client -> client.exists(who.known())).orElseThrow(LoginThrottle::away);
+        redis
+            .ask("throttle", client -> client.exists(who.known()))
+            .orElseThrow(LoginThrottle::away);
     if (known) {
       // Wrong attempts of strangers do not keep the owner out where it logged in before.
       count(who.keys().subList(0, 1), List.of(PAIR));

@@ -62,8 +62,8 @@ final class JobStore {
   /// @param key scope of the Idempotency-Key that it came with, in hex; null without one
   record New(UUID id, String owner, Mode mode, @Nullable String key, String traceparent) {}
 
-  /// Makes a job that lines can be added to; false when one with the same key exists.
-  /// An upload of that key which ended with its process does not count.
+  /// Makes a job that lines can be added to; false when one with the same key exists. An upload of
+  /// that key which ended with its process does not count.
   boolean create(New job) {
     update(
         "DELETE FROM jobs WHERE key = ? AND status = 'RECEIVING' AND lease_until < now()",

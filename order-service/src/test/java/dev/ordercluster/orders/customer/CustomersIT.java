@@ -79,7 +79,8 @@ class CustomersIT {
     String login = People.email();
     String next = People.email();
     assertThat(People.join(service, login).status()).isEqualTo(201);
-    Client.Answer session = People.logIn(service, login, People.PASSWORD, UUID.randomUUID().toString());
+    Client.Answer session =
+        People.logIn(service, login, People.PASSWORD, UUID.randomUUID().toString());
     Client customer = People.withSession(service, session);
     String mine = "/v1/customers/" + session.json().at("/customerId").asText();
     String patch = "{\"email\":\"%s\"}".formatted(next);
@@ -90,8 +91,7 @@ class CustomersIT {
     assertThat(customer.patch(mine, guess, "If-Match", "*").status()).isEqualTo(403);
     assertThat(customer.patch(mine, "{\"name\":\"Ada K.\"}", "If-Match", "*").status())
         .isEqualTo(200);
-    String known =
-        "{\"email\":\"%s\",\"currentPassword\":\"%s\"}".formatted(next, People.PASSWORD);
+    String known = "{\"email\":\"%s\",\"currentPassword\":\"%s\"}".formatted(next, People.PASSWORD);
     Client.Answer changed = customer.patch(mine, known, "If-Match", "*");
     assertThat(changed.status()).as(changed.body()).isEqualTo(200);
     assertThat(changed.json().at("/email").asText()).isEqualTo(next);

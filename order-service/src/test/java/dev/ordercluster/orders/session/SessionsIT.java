@@ -118,7 +118,8 @@ class SessionsIT {
     }
     assertThat(statuses).isSubsetOf(401, 429, 503).contains(401, 429);
     // Five are free, the next one starts a pause of one second, and each pause is twice as long.
-    long pauses = Long.SIZE - Long.numberOfLeadingZeros(Duration.between(begun, Instant.now()).toSeconds());
+    long pauses =
+        Long.SIZE - Long.numberOfLeadingZeros(Duration.between(begun, Instant.now()).toSeconds());
     assertThat(statuses.stream().filter(status -> status != 429).count())
         .isLessThanOrEqualTo(6 + pauses);
     // Pauses double: the next one or two are long enough to be seen on any machine.
@@ -169,7 +170,8 @@ class SessionsIT {
     String source = UUID.randomUUID().toString();
     List<Integer> statuses =
         IntStream.range(0, 1002)
-            .mapToObj(_ -> service.anonymous().post("/v1/sessions", "{}", "X-Forwarded-For", source))
+            .mapToObj(
+                _ -> service.anonymous().post("/v1/sessions", "{}", "X-Forwarded-For", source))
             .map(Client.Answer::status)
             .toList();
     assertThat(statuses.subList(0, 1000)).containsOnly(201);
