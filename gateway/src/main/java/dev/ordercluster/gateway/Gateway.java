@@ -18,6 +18,7 @@ import dev.ordercluster.gateway.retry.RetryBudget;
 import dev.ordercluster.gateway.telemetry.AccessLog;
 import dev.ordercluster.gateway.telemetry.Meters;
 import dev.ordercluster.gateway.throttle.Throttle;
+import dev.ordercluster.gateway.tracing.Tracing;
 import dev.ordercluster.gateway.upstream.Upstream;
 import dev.ordercluster.gateway.upstream.Upstreams;
 import dev.ordercluster.runtime.Lifecycle;
@@ -55,7 +56,6 @@ public final class Gateway {
     Meters meters = new Meters();
     AtomicBoolean draining = new AtomicBoolean();
     Core core = core(config, world, meters, lifecycle);
-    Optional<AccessLog> log = accessLog(config, world, meters, lifecycle);
     RetryBudget budget = new RetryBudget(core.upstreams()::inFlight);
     Forwarder forwarder =
         new Forwarder(
@@ -73,7 +73,7 @@ public final class Gateway {
                 forwarder,
                 config.caching().shared(forwarder, meters, config.forwarding().deadline()),
                 meters,
-                log,
+                told(config, world, meters, lifecycle),
                 world.clock()),
             config.bounds());
     EdgeListener listener =
@@ -116,6 +116,16 @@ public final class Gateway {
         core.throttle(),
         new Guard.SessionRules(config.sessions().cookie(), config.sessions().sameSite()),
         meters);
+  }
+
+  private static GatewayHandler.Told told(
+      GatewayConfig config, Surroundings world, Meters meters, Lifecycle lifecycle) {
+    return new GatewayHandler.Told(
+        accessLog(config, world, meters, lifecycle),
+        config
+            .tracing()
+            .collector()
+            .map(where -> lifecycle.started("tracing", new Tracing(where, meters))));
   }
 
   private static Optional<AccessLog> accessLog(

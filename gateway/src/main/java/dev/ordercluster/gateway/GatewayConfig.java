@@ -39,6 +39,7 @@ public record GatewayConfig(
     GatewayHandler.Bounds bounds,
     TrafficConfig traffic,
     CacheConfig caching,
+    TracingConfig tracing,
     SessionConfig sessions,
     List<IssuerSettings> issuers,
     Issuers.KeyRefresh keyRefresh,
@@ -154,7 +155,8 @@ public record GatewayConfig(
 
   /// Every key, in the order of the reference.
   public static List<Key<?>> keys() {
-    return Stream.of(OWN_KEYS, TrafficConfig.KEYS, CacheConfig.KEYS, SessionConfig.KEYS)
+    return Stream.of(
+            OWN_KEYS, TrafficConfig.KEYS, CacheConfig.KEYS, TracingConfig.KEYS, SessionConfig.KEYS)
         .flatMap(List::stream)
         .toList();
   }
@@ -219,6 +221,7 @@ public record GatewayConfig(
             traffic.maxImport()),
         traffic,
         CacheConfig.of(settings),
+        TracingConfig.of(settings),
         sessions.orElseThrow(),
         issuers.orElseThrow(),
         new Issuers.KeyRefresh(
@@ -226,11 +229,15 @@ public record GatewayConfig(
         settings.get(TOKEN_SKEW),
         settings.get(SIGNING_KEY),
         limits.orElseThrow(),
-        new RedisSettings(
-            settings.get(REDIS_HOST), settings.get(REDIS_PORT), settings.get(REDIS_PASSWORD)),
+        redis(settings),
         proxies.orElseThrow(),
         settings.get(ACCESS_LOG),
         settings.get(DRAIN_WAIT));
+  }
+
+  private static RedisSettings redis(Settings settings) {
+    return new RedisSettings(
+        settings.get(REDIS_HOST), settings.get(REDIS_PORT), settings.get(REDIS_PASSWORD));
   }
 
   private static Forwarder.Settings forwarding(Settings settings, TrafficConfig traffic) {

@@ -17,4 +17,10 @@ public record Request(
     InetAddress client,
     String id,
     TraceContext trace,
-    boolean secure) {}
+    boolean secure) {
+
+  /// The same request with the decision whether its trace is recorded.
+  public Request recorded(boolean sampled) {
+    return new Request(method, path, headers, body, client, id, trace.recorded(sampled), secure);
+  }
+}

@@ -68,7 +68,10 @@ final class ForwardedHeaders {
         .forEach(
             (name, value) -> {
               String lower = name.toLowerCase(Locale.ROOT);
-              if (!isHopByHop(lower, named) && !OURS.contains(lower) && !isIdentity(lower)) {
+              if (!isHopByHop(lower, named)
+                  && !OURS.contains(lower)
+                  && !isIdentity(lower)
+                  && Propagation.passes(lower, request)) {
                 out.add(name, TAGS.contains(lower) ? Coding.plainTags(value) : value);
               }
             });

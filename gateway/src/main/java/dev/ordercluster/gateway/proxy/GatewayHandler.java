@@ -13,6 +13,7 @@ import dev.ordercluster.gateway.route.Route;
 import dev.ordercluster.gateway.route.Routes;
 import dev.ordercluster.gateway.telemetry.AccessLog;
 import dev.ordercluster.gateway.telemetry.Meters;
+import dev.ordercluster.gateway.tracing.Tracing;
 import dev.ordercluster.gateway.wire.MalformedMessageException;
 import java.io.IOException;
 import java.time.InstantSource;
@@ -42,8 +43,18 @@ public final class GatewayHandler implements Handler {
       Forwarder forwarder,
       Shared shared,
       Meters meters,
-      Optional<AccessLog> log,
+      Told told,
       InstantSource clock) {}
+
+  /// Who is told of each request once it is over.
+  public record Told(Optional<AccessLog> log, Optional<Tracing> tracing) {
+    // A collector is there: its share of traces is decided here, not by who sends them.
+    private Request decided(Request request) {
+      return tracing
+          .map(spans -> request.recorded(spans.takes(request.trace().traceId())))
+          .orElse(request);
+    }
+  }
 
   /// What is not for one caller alone.
   public record Shared(PublicReads reads, AnswerRules rules) {}
@@ -83,7 +94,8 @@ public final class GatewayHandler implements Handler {
   @Override
   public void handle(Request request, Response response) throws IOException {
     long start = System.nanoTime();
-    Exchange exchange = new Exchange(request, response, parts.shared().rules());
+    Exchange exchange =
+        new Exchange(parts.told().decided(request), response, parts.shared().rules());
     crossOrigin.mark(exchange);
     try {
       admitToShare(exchange);
@@ -236,25 +248,12 @@ public final class GatewayHandler implements Handler {
     Request request = exchange.request();
     forgetEndedSession(exchange);
     parts.meters().request(exchange.route(), request.method(), exchange.status(), nanos);
+    parts.told().log().ifPresent(log -> log.add(Records.entry(exchange, parts.clock(), nanos)));
     parts
-        .log()
-        .ifPresent(
-            log ->
-                log.add(
-                    new AccessLog.Entry(
-                        parts.clock().instant(),
-                        request.client().getHostAddress(),
-                        request.method(),
-                        request.path().encoded(),
-                        exchange.route(),
-                        exchange.status(),
-                        exchange.response().bytes(),
-                        nanos / 1000,
-                        exchange.identity().map(Identity::subject).orElse(""),
-                        exchange.upstream(),
-                        exchange.attempts(),
-                        request.id(),
-                        request.trace().traceId())));
+        .told()
+        .tracing()
+        .filter(spans -> spans.takes(request.trace().traceId()))
+        .ifPresent(spans -> spans.add(Records.span(exchange, parts.clock(), nanos)));
   }
 
   // Whatever the answer was: if the session is still there, the next request finds it again.

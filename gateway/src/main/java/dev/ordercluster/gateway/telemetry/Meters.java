@@ -95,17 +95,27 @@ public final class Meters {
     count("gateway.cache.reads", "result", result, "scope", "public");
   }
 
+  /// What became of spans for the collector.
+  public void spans(String result, int count) {
+    counter(
+            "gateway.tracing.spans",
+            Tags.of("result", result, "exporter", "otlp"),
+            new CounterKey("gateway.tracing.spans", result, "otlp"))
+        .increment(count);
+  }
+
   /// An access log line was dropped because the writer could not keep up.
   public void logLineDropped() {
     count("gateway.accesslog.dropped", "reason", "full", "log", "access");
   }
 
   private void count(String name, String tag1, String value1, String tag2, String value2) {
-    counters
-        .computeIfAbsent(
-            new CounterKey(name, value1, value2),
-            _ -> Counter.builder(name).tags(Tags.of(tag1, value1, tag2, value2)).register(registry))
+    counter(name, Tags.of(tag1, value1, tag2, value2), new CounterKey(name, value1, value2))
         .increment();
+  }
+
+  private Counter counter(String name, Tags tags, CounterKey key) {
+    return counters.computeIfAbsent(key, _ -> Counter.builder(name).tags(tags).register(registry));
   }
 
   /// A value that is asked for at each scrape.
