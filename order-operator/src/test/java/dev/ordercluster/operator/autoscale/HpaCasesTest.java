@@ -1,6 +1,7 @@
 package dev.ordercluster.operator.autoscale;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 
 import dev.ordercluster.operator.autoscale.History.Recommendation;
@@ -17,14 +18,16 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 
-/// Every row of `cases/hpa-cases.tsv`: numbers taken from the tests of Kubernetes 1.36.
+/// Every row of `cases/hpa-cases.tsv` and `cases/upstream-hpa-cases.tsv`: numbers taken from the tests
+/// of Kubernetes' podautoscaler, the second by the names of those tests.
 class HpaCasesTest {
   private static final Moment MOMENT = new Moment(PodFixture.NOW, Policy.Timing.DEFAULT);
   private static final Pattern EVENT = Pattern.compile("(\\d+)@(\\d+)");
 
   @TestFactory
   Stream<DynamicTest> everyRowOfTheHpaTableGivesItsCount() {
-    return CaseRow.table("/cases/hpa-cases.tsv").stream()
+    return Stream.of("/cases/hpa-cases.tsv", "/cases/upstream-hpa-cases.tsv")
+        .flatMap(table -> CaseRow.table(table).stream())
         .map(row -> dynamicTest(row.toString(), () -> check(row)));
   }
 
@@ -39,6 +42,10 @@ class HpaCasesTest {
   }
 
   private static void calculation(CaseRow row) {
+    if (row.text("expected_replicas").equals("error")) {
+      assertThatThrownBy(() -> count(row)).isInstanceOf(MetricFailure.class);
+      return;
+    }
     Count count = count(row);
     assertThat(count.replicas()).isEqualTo(row.number("expected_replicas"));
     if (row.has("expected_usage")) {
