@@ -27,6 +27,7 @@ public final class AutoscaleCommand {
       Usage:
         autoscale simulate --policy POLICY.yaml --samples SAMPLES.csv [--json] [--changes] [--svg FILE]
             Takes recorded samples through a policy and prints each decision and why, then a chart.
+              --samples - reads the standard input
               --json     one JSON object per decision and line, no chart
               --changes  only decisions that change the count or whose reason changed
               --svg FILE writes the chart as SVG, too

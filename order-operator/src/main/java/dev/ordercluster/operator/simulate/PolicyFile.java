@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.cfg.MapperConfig;
+import com.fasterxml.jackson.databind.exc.MismatchedInputException;
 import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
 import com.fasterxml.jackson.databind.introspect.Annotated;
 import com.fasterxml.jackson.databind.introspect.JacksonAnnotationIntrospector;
@@ -36,6 +37,7 @@ import org.jspecify.annotations.Nullable;
 record PolicyFile(
     @Nullable Autoscaling autoscaling, @Nullable Database database, @Nullable Integer partitions) {
   private static final int MOST_REPLICAS = 100;
+  private static final int LONGEST_MESSAGE = 300;
 
   /// What the database grants.
   record Database(int maxConnections, int reserved, int perReplica) {}
@@ -103,12 +105,19 @@ record PolicyFile(
     if (e instanceof UnrecognizedPropertyException unknown) {
       return unknown(file, text, path, unknown);
     }
-    String what = e.getOriginalMessage().lines().findFirst().orElse("cannot be read as YAML");
+    String what =
+        path.isEmpty() && e instanceof MismatchedInputException
+            ? "expected a mapping with the key 'autoscaling', found something else"
+            : brief(e.getOriginalMessage().lines().findFirst().orElse("cannot be read as YAML"));
     return new InputException(
         file.toString(),
         place == null ? 0 : place.getLineNr(),
         place == null ? 0 : place.getColumnNr(),
         path.isEmpty() ? what : path + ": " + what);
+  }
+
+  private static String brief(String text) {
+    return text.length() <= LONGEST_MESSAGE ? text : text.substring(0, LONGEST_MESSAGE) + "…";
   }
 
   // The parser notices an unknown key when it has read on, so its place is looked up.

@@ -6,8 +6,10 @@ import java.io.PrintStream;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /// Prints a replay as it goes.
 final class Report {
@@ -23,6 +25,8 @@ final class Report {
   private String lastReason = "";
   private int lastDesired = -1;
   private Instant first = Instant.MAX;
+  private double latest;
+  private boolean jumped;
 
   Report(PrintStream out, PrintStream err, boolean json, boolean onlyChanges) {
     this.out = out;
@@ -34,13 +38,21 @@ final class Report {
   /// One decision for each row of rows with the same time.
   void run(Replay replay, SamplesFile samples) throws InputException {
     List<Row> rows = new ArrayList<>();
+    Set<String> names = new HashSet<>();
     Optional<Row> next = samples.next();
     int told = PROGRESS_LINES;
     while (next.isPresent()) {
       Row row = next.get();
       if (!rows.isEmpty() && !rows.getFirst().time().equals(row.time())) {
+        if (row.time().isBefore(rows.getFirst().time())) {
+          tellOfJump(samples.line(), rows.getFirst().time(), row.time());
+        }
         print(replay.step(rows));
         rows.clear();
+        names.clear();
+      }
+      if (!names.add(row.pod())) {
+        throw samples.wrongLine("pod " + row.pod() + " stands twice at " + row.time());
       }
       rows.add(row);
       if (samples.line() >= told) {
@@ -49,8 +61,23 @@ final class Report {
       }
       next = samples.next();
     }
-    if (!rows.isEmpty()) {
-      print(replay.step(rows));
+    if (rows.isEmpty()) {
+      throw samples.wrongLine("expected samples after the header, found none");
+    }
+    print(replay.step(rows));
+  }
+
+  private void tellOfJump(int line, Instant from, Instant to) {
+    if (!jumped) {
+      err.println(
+          "line "
+              + line
+              + ": time goes back from "
+              + from
+              + " to "
+              + to
+              + ", which is taken for a clock that was set; the chart stands still there");
+      jumped = true;
     }
   }
 
@@ -58,8 +85,8 @@ final class Report {
     ScalingDecision decision = step.decision();
     decisions++;
     wouldChange += decision.desired() == decision.current() ? 0 : 1;
-    points.add(
-        new Chart.Point(seconds(step.time()), step.load(), decision.desired(), decision.current()));
+    latest = Math.max(latest, seconds(step.time()));
+    points.add(new Chart.Point(latest, step.load(), decision.desired(), decision.current()));
     first = first.equals(Instant.MAX) ? step.time() : first;
     String reason = decision.metric() + decision.limits().stream().map(Limit::reason).toList();
     boolean news = decision.desired() != lastDesired || !reason.equals(lastReason);

@@ -6,7 +6,9 @@ import dev.ordercluster.operator.measure.LatencyHistogram.Bucket;
 import io.fabric8.kubernetes.api.model.Quantity;
 import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.InputStreamReader;
 import java.math.BigDecimal;
+import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -54,13 +56,19 @@ final class SamplesFile implements AutoCloseable {
     checkHeader(header);
   }
 
+  /// Opens a file; `-` is the standard input.
   static SamplesFile open(Path file) throws InputException {
     try {
+      if (file.toString().equals("-")) {
+        return new SamplesFile(
+            "standard input",
+            new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8)));
+      }
       return new SamplesFile(
           file.toString(), Files.newBufferedReader(file, StandardCharsets.UTF_8));
     } catch (IOException e) {
       throw new InputException(
-          file.toString(), 0, 0, "expected samples that can be read, got " + e);
+          file.toString(), 0, 0, "expected samples that can be read, got " + reason(e));
     }
   }
 
@@ -74,8 +82,18 @@ final class SamplesFile implements AutoCloseable {
       String text = nextLine();
       return text == null ? Optional.empty() : Optional.of(row(text));
     } catch (IOException e) {
-      throw new InputException(name, line + 1, 0, "expected a line of UTF-8 text, got " + e);
+      throw new InputException(
+          name, line + 1, 0, "expected a line of UTF-8 text, got " + reason(e));
     }
+  }
+
+  private static String reason(IOException e) {
+    return e instanceof CharacterCodingException ? "bytes that are no UTF-8 text" : e.toString();
+  }
+
+  /// What is wrong with the line read last.
+  InputException wrongLine(String message) {
+    return new InputException(name, line, 0, message);
   }
 
   private @Nullable String nextLine() throws IOException {

@@ -15,16 +15,13 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/// What broken pods, torn scrapes and jumping clocks lead to: a decision that loses no replica, and a
-/// sentence that tells what was wrong.
+/// What broken pods, torn scrapes and jumping clocks lead to: a decision that loses no replica, and
+/// a sentence that tells what was wrong.
 class BadInputTest {
   private static final Instant NOW = PodFixture.NOW;
   private static final Policy POLICY =
       Policy.of(
-          1,
-          20,
-          new Target.CpuUtilization(70),
-          new Target.Latency(95, Duration.ofMillis(250)));
+          1, 20, new Target.CpuUtilization(70), new Target.Latency(95, Duration.ofMillis(250)));
 
   private static LatencyHistogram fast() {
     return new LatencyHistogram(
@@ -62,12 +59,10 @@ class BadInputTest {
   @ValueSource(doubles = {Double.NaN, -1})
   void whenAllLieNothingChangesAndTheSentenceSaysWhy(double lie) {
     List<Pod> pods =
-        List.of(
-            pod("a", lie, LatencyHistogram.empty()), pod("b", lie, LatencyHistogram.empty()));
+        List.of(pod("a", lie, LatencyHistogram.empty()), pod("b", lie, LatencyHistogram.empty()));
     Policy cpu = Policy.of(1, 20, new Target.CpuUtilization(70));
     ScalingDecision decision =
-        Autoscaler.decide(
-            PodFixture.facts(2, pods), cpu, wished(1, Duration.ofSeconds(60)), NOW);
+        Autoscaler.decide(PodFixture.facts(2, pods), cpu, wished(1, Duration.ofSeconds(60)), NOW);
     assertThat(decision.desired()).isEqualTo(2);
     assertThat(decision.conditions().active().status()).isFalse();
     assertThat(decision.sentence())
@@ -83,8 +78,7 @@ class BadInputTest {
     Instant then = NOW.plusSeconds(seconds);
     ScalingDecision decision = decide(pods, history, then);
     assertThat(decision.desired()).isEqualTo(3);
-    assertThat(decision.history().recommendations())
-        .allMatch(entry -> !entry.time().isAfter(then));
+    assertThat(decision.history().recommendations()).allMatch(entry -> !entry.time().isAfter(then));
   }
 
   @Test
@@ -169,7 +163,8 @@ class BadInputTest {
         Autoscaler.decide(
             PodFixture.facts(6, before.subList(0, 3)), POLICY, history, NOW.plusSeconds(5));
     assertThat(decision.desired()).isEqualTo(6);
-    assertThat(decision.limits()).noneMatch(limit -> limit.reason() == Limit.Reason.METRICS_MISSING);
+    assertThat(decision.limits())
+        .noneMatch(limit -> limit.reason() == Limit.Reason.METRICS_MISSING);
   }
 
   @Test

@@ -18,8 +18,8 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 
-/// Every row of `cases/hpa-cases.tsv` and `cases/upstream-hpa-cases.tsv`: numbers taken from the tests
-/// of Kubernetes' podautoscaler, the second by the names of those tests.
+/// Every row of `cases/hpa-cases.tsv` and `cases/upstream-hpa-cases.tsv`: numbers taken from the
+/// tests of Kubernetes' podautoscaler, the second by the names of those tests.
 class HpaCasesTest {
   private static final Moment MOMENT = new Moment(PodFixture.NOW, Policy.Timing.DEFAULT);
   private static final Pattern EVENT = Pattern.compile("(\\d+)@(\\d+)");

@@ -139,6 +139,51 @@ class AutoscaleCommandIT {
   }
 
   @Test
+  void samplesWithoutARowAndAPodThatStandsTwiceAreRefused() throws IOException {
+    String none = file("none.csv", "time,pod,state\n");
+    assertThat(run("simulate", "--policy", POLICY, "--samples", none)).isEqualTo(1);
+    assertThat(err()).contains("none.csv:").contains("expected samples after the header");
+    String twice = file("twice.csv", "time,pod,state\n5,a,ready\n5,a,ready\n");
+    assertThat(run("simulate", "--policy", POLICY, "--samples", twice)).isEqualTo(1);
+    assertThat(err()).contains("twice.csv:3: pod a stands twice");
+  }
+
+  @Test
+  void aClockThatWasSetBackIsToldOnceAndDecisionsGoOn() throws IOException {
+    String samples =
+        file(
+            "back.csv",
+            """
+            time,pod,state,cpu,cpuRequest,rps
+            9000,a,ready,300m,500m,10
+            9000,b,ready,300m,500m,10
+            5,a,ready,300m,500m,10
+            5,b,ready,300m,500m,10
+            20000,a,ready,300m,500m,10
+            20000,b,ready,300m,500m,10
+            """);
+    assertThat(run("simulate", "--policy", POLICY, "--samples", samples)).isZero();
+    assertThat(err()).contains("time goes back").hasLineCount(1);
+    assertThat(out()).contains("3 decisions").doesNotContain("Scale down");
+  }
+
+  @Test
+  void aPolicyThatIsNoYamlIsToldInOneShortLine() throws IOException {
+    String policy = file("p.csv", "time,pod,state\n".repeat(500));
+    assertThat(run("simulate", "--policy", policy, "--samples", "none.csv")).isEqualTo(1);
+    assertThat(err()).contains("p.csv").contains("autoscaling").hasSizeLessThan(500);
+    assertThat(err()).doesNotContain("dev.ordercluster");
+  }
+
+  @Test
+  void theHeldOutComparisonSumsEachKind() {
+    assertThat(run("compare", "--policy", POLICY, "--held-out", "1")).isZero();
+    assertThat(out()).startsWith("| kind |").contains("| sawtooth | 1 |");
+    assertThat(run("compare", "--policy", POLICY, "--held-out", "0")).isEqualTo(2);
+    assertThat(err()).contains("--held-out is a whole number from 1 to 200");
+  }
+
+  @Test
   void theComparisonIsATableInMarkdown() {
     assertThat(run("compare", "--policy", POLICY)).isZero();
     assertThat(out()).startsWith("| trace |").contains("| step |").contains("| flash crowd");
