@@ -72,6 +72,7 @@ public final class Main {
     line.getSubcommands().values().forEach(Main::addHelp);
     line.registerConverter(Role.class, name -> named(name, Role::named));
     line.registerConverter(Profile.class, name -> named(name, Profile::named));
+    line.registerConverter(double.class, text -> named(text, Main::number));
     return line;
   }
 
@@ -80,6 +81,14 @@ public final class Main {
       return reader.apply(name);
     } catch (IllegalArgumentException e) {
       throw new TypeConversionException(e.getMessage());
+    }
+  }
+
+  private static Double number(String text) {
+    try {
+      return Double.valueOf(text);
+    } catch (NumberFormatException e) {
+      throw new IllegalArgumentException("a number expected, was \"" + text + "\"", e);
     }
   }
 

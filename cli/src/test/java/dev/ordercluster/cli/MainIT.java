@@ -16,6 +16,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class MainIT {
@@ -27,7 +28,7 @@ class MainIT {
   @TempDir private Path home = Path.of("/");
 
   @ParameterizedTest
-  @ValueSource(strings = {"up", "down", "status", "logs", "apply", "token", "version"})
+  @ValueSource(strings = {"up", "down", "status", "logs", "apply", "token", "load", "version"})
   void everyCommandTellsHowItIsUsed(String command) {
     assertThat(run(command, "--help")).isZero();
     assertThat(out()).startsWith("Usage: ordercluster " + command);
@@ -63,6 +64,28 @@ class MainIT {
   void anUnknownRoleIsAMisuseThatNamesTheRoles() {
     assertThat(run("token", "--role", "king")).isEqualTo(2);
     assertThat(err()).contains("one of customer, staff, admin, service expected");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "--profile, wave, one of step",
+    "--rate, -5, 0 <= --rate <= --peak",
+    "--rate, fast, a number expected",
+    "--peak, 1000000, 20000 requests per second",
+    "--duration, 3h, 1s to 2h",
+    "--duration, 0s, takes a duration such as",
+    "--every, often, takes a duration such as",
+    "--orders, 2, 0 to 1",
+  })
+  void aWrongArgumentOfTheLoadIsAMisuseAndNoFailedLoad(String option, String value, String words) {
+    assertThat(run("load", option, value)).isEqualTo(2);
+    assertThat(err()).contains(words).contains("./ordercluster load --help").hasLineCount(1);
+  }
+
+  @Test
+  void loadWhereNothingRunsFailsWithASentence() {
+    assertThat(run("load")).isEqualTo(1);
+    assertThat(err()).contains("no cluster runs there").hasLineCount(1);
   }
 
   @Test

@@ -18,6 +18,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
@@ -131,6 +132,23 @@ final class Cluster implements AutoCloseable {
   /// The OrderCluster as JSON.
   JsonNode orderClusterJson() {
     return new ObjectMapper().valueToTree(orderCluster().require());
+  }
+
+  /// Deletes pods of any namespace without any grace, as a node that dies does.
+  void deletePods(String prefix) {
+    client.pods().inAnyNamespace().list().getItems().stream()
+        .filter(pod -> pod.getMetadata().getName().startsWith(prefix))
+        .forEach(pod -> client.resource(pod).withGracePeriod(0).delete());
+  }
+
+  /// Whether an operator has held the lease of the leader since then.
+  boolean leaseRenewedAfter(Instant then) {
+    return client.leases().inAnyNamespace().list().getItems().stream()
+        .anyMatch(
+            lease ->
+                lease.getMetadata().getName().startsWith("order-operator")
+                    && lease.getSpec().getRenewTime() != null
+                    && lease.getSpec().getRenewTime().toInstant().isAfter(then));
   }
 
   void delete() {

@@ -27,7 +27,7 @@ record Load(String name, Process process, Path output) implements AutoCloseable 
   /// @return when the first was
   Instant begun() {
     Awaitility.await("load " + name + " is sent")
-        .atMost(Duration.ofMinutes(1))
+        .atMost(Duration.ofMinutes(3))
         .pollInterval(Duration.ofMillis(100))
         .until(() -> lines().stream().anyMatch(line -> line.startsWith("{")));
     Instant now = Instant.now();

@@ -23,7 +23,10 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
 
 /// Makes load and tells how long answers take.
 @Command(
@@ -42,6 +45,8 @@ public final class LoadCommand implements Callable<Integer> {
   private final Shell shell;
 
   @Mixin private DataOption data = new DataOption();
+
+  @Spec private CommandSpec spec = CommandSpec.create();
 
   @Option(
       names = "--profile",
@@ -147,19 +152,24 @@ public final class LoadCommand implements Callable<Integer> {
     try {
       return new LoadPlan(profile, rate, peak, positive("--duration", duration), orders, seed);
     } catch (IllegalArgumentException e) {
-      throw new CommandFailure(String.valueOf(e.getMessage()), e);
+      throw misuse(String.valueOf(e.getMessage()), e);
     }
   }
 
-  private static Duration positive(String option, String text) {
+  // Exit code 1 is for a load that failed, so a wrong argument must not have it.
+  private ParameterException misuse(String sentence, Exception cause) {
+    return new ParameterException(spec.commandLine(), sentence, cause);
+  }
+
+  private Duration positive(String option, String text) {
     try {
       Duration parsed = Key.parseDuration(text);
-      if (parsed.isPositive()) {
-        return parsed;
+      if (!parsed.isPositive()) {
+        throw new IllegalArgumentException("not positive");
       }
-      throw new CommandFailure(option + " must be more than nothing, was \"" + text + "\"");
+      return parsed;
     } catch (IllegalArgumentException e) {
-      throw new CommandFailure(
+      throw misuse(
           option + " takes a duration such as 5s, 10m or 1h, was \"" + text + "\"", e);
     }
   }

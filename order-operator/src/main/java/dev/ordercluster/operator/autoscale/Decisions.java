@@ -95,7 +95,8 @@ record Decisions(Facts facts, Policy policy, Instant now) {
             .findFirst()
             .orElse(metric);
     Condition active =
-        new Condition(true, "ValidMetricFound", "the count was computed from " + metric);
+        new Condition(
+            true, "ValidMetricFound", "the count was computed from " + metric + ": " + evidence);
     return new ScalingDecision(
         now,
         facts.replicas(),

@@ -24,6 +24,10 @@ final class ComponentScaler {
   private static final Duration TOLD_EVERY = Duration.ofSeconds(30);
   private static final Duration KEPT_EVERY = Duration.ofSeconds(15);
 
+  // Rates need two looks, and a pod may be late for one: until then that nothing is known is no
+  // news.
+  private static final int FIRST_LOOKS = 3;
+
   private final MetricNames names;
   private final Samples samples;
   private final Duration period;
@@ -31,6 +35,7 @@ final class ComponentScaler {
   private ScalingMemory memory;
   private Kept kept;
   private @Nullable ScalingDecision told;
+  private int looks;
   private @Nullable String trouble;
 
   /// @param text of the memory, as a pass stores it
@@ -82,15 +87,15 @@ final class ComponentScaler {
         memory.changes());
   }
 
-  /// Asks the pods and decides. Empty while there is nothing to look at yet: no pod has ever
-  /// served.
+  /// Asks the pods and decides. Empty while there is nothing to tell yet: no pod has ever served,
+  /// or the first looks do not suffice for rates.
   Optional<Look> look(MetricsSource source, InstantSource clock) {
     List<PodSnapshot> pods = assignment().pods();
     if (told() == null && pods.stream().noneMatch(ComponentScaler::serves)) {
       return Optional.empty();
     }
     Map<String, Scrape> heard = source.ask(pods, names.all());
-    return Optional.of(decide(samples.of(pods, heard), heard, clock.instant()));
+    return decide(samples.of(pods, heard), heard, clock.instant());
   }
 
   private static boolean serves(PodSnapshot pod) {
@@ -101,7 +106,8 @@ final class ComponentScaler {
     return told;
   }
 
-  private synchronized Look decide(List<Pod> pods, Map<String, Scrape> heard, Instant now) {
+  private synchronized Optional<Look> decide(
+      List<Pod> pods, Map<String, Scrape> heard, Instant now) {
     boolean acts = assignment.acts();
     int current = acts ? memory.desired() : assignment.given();
     List<Budget> budgets = new ArrayList<>(assignment.budgets());
@@ -110,6 +116,10 @@ final class ComponentScaler {
         new Facts(current, pods, budgets, Schedules.minimumAt(assignment.wish().schedule(), now));
     Policy policy = Policies.of(assignment.wish(), period, acts);
     ScalingDecision decision = Autoscaler.decide(facts, policy, memory.history(), now);
+    looks = Math.min(looks + 1, FIRST_LOOKS);
+    if (told == null && looks < FIRST_LOOKS && !decision.conditions().active().status()) {
+      return Optional.empty();
+    }
     memory = decision.changes() ? memory.scaled(decision) : memory.seen(current, decision);
     boolean stored = keep(now);
     trouble = firstFailure(heard);
@@ -117,7 +127,7 @@ final class ComponentScaler {
     if (news || isDue(decision, now)) {
       told = decision;
     }
-    return new Look(decision, heard, news || stored);
+    return Optional.of(new Look(decision, heard, news || stored));
   }
 
   private static @Nullable String firstFailure(Map<String, Scrape> heard) {

@@ -116,6 +116,30 @@ class ComponentScalerTest {
   }
 
   @Test
+  void theFirstLookOfAllCannotJudgeARateAndThatIsNoTrouble() {
+    scaler =
+        scaler(
+            "minReplicas: 2\nmaxReplicas: 8\ntargets: {requestsPerSecondPerReplica: 50}",
+            Optional.empty());
+    assertThat(looks(1, 0)).as("nothing is told").isZero();
+    assertThat(scaler.view().decision()).isEmpty();
+    assertThat(looks(1, 0)).isOne();
+    assertThat(active()).isTrue();
+    assertThat(scaler.view().decision().orElseThrow().conditions().active().message())
+        .contains("computed from requestsPerSecondPerReplica: ")
+        .contains("target 50");
+  }
+
+  @Test
+  void anOutageFromTheFirstLookOnIsToldWithTheThird() {
+    blocked = true;
+    looks(2, 0);
+    assertThat(scaler.view().decision()).isEmpty();
+    looks(1, 0);
+    assertThat(active()).isFalse();
+  }
+
+  @Test
   void everyPodTellsTheLagOfTheGroupAndItIsCountedOnce() {
     scaler =
         scaler(
