@@ -169,8 +169,7 @@ public final class LoadCommand implements Callable<Integer> {
       }
       return parsed;
     } catch (IllegalArgumentException e) {
-      throw misuse(
-          option + " takes a duration such as 5s, 10m or 1h, was \"" + text + "\"", e);
+      throw misuse(option + " takes a duration such as 5s, 10m or 1h, was \"" + text + "\"", e);
     }
   }
 
