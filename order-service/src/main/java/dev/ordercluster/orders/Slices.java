@@ -9,6 +9,7 @@ import dev.ordercluster.orders.crypto.KeyRotation;
 import dev.ordercluster.orders.crypto.SealedColumn;
 import dev.ordercluster.orders.customer.Credentials;
 import dev.ordercluster.orders.customer.Customers;
+import dev.ordercluster.orders.housekeeping.Backlogs;
 import dev.ordercluster.orders.housekeeping.Housekeeping;
 import dev.ordercluster.orders.http.Cursors;
 import dev.ordercluster.orders.http.Route;
@@ -125,6 +126,7 @@ final class Slices {
     checks.put("inbox", inbox::isAlive);
     Housekeeping housekeeping = lifecycle.started("housekeeping", new Housekeeping(on.database()));
     starts.add(housekeeping::start);
+    starts.add(lifecycle.started("backlogs", new Backlogs(on.database(), on.meters()))::start);
   }
 
   private Ordering ordering(

@@ -2,6 +2,8 @@ package dev.ordercluster.orders;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.util.List;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterAll;
@@ -11,6 +13,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class ConcurrencyIT {
+  private static final Logger LOG = System.getLogger(ConcurrencyIT.class.getName());
+
   private static TestService one;
   private static TestService two;
 
@@ -56,8 +60,11 @@ class ConcurrencyIT {
   void soldIsTheSmallerOfDemandAndStock(int buyers, int stock) throws Exception {
     String sku = one.product(stock);
     List<Client.Answer> answers =
-        Together.run(buyers, i -> buy((i % 2 == 0 ? one : two).as("buyer-" + i, "customer"), sku));
+        Together.run(
+            buyers,
+            i -> buy((i % 2 == 0 ? one : two).as("buyer-" + i, "customer"), Client.basket(sku, 1)));
     long sold = answers.stream().filter(a -> a.status() == 201).count();
+    figures("one product", buyers, stock, sold);
     assertThat(sold).isEqualTo(Math.min(buyers, stock));
     assertThat(answers)
         .filteredOn(a -> a.status() != 201)
@@ -68,18 +75,27 @@ class ConcurrencyIT {
         .isEqualTo(Long.toString(stock - sold));
   }
 
-  @Test
-  void basketsInOppositeOrderNeitherFailNorHang() throws Exception {
-    String a = one.product(10_000);
-    String b = one.product(10_000);
+  @ParameterizedTest
+  @CsvSource({"2,1", "50,1", "500,1", "2,100", "50,100", "500,100"})
+  void basketsInOppositeOrderSellBothProductsTogetherOrNeither(int buyers, int stock)
+      throws Exception {
+    String a = one.product(stock);
+    String b = one.product(stock);
     List<Client.Answer> answers =
         Together.run(
-            100,
+            buyers,
             i ->
                 i % 2 == 0
-                    ? one.as("buyer-" + i, "customer").order(a, 1, b, 1)
-                    : two.as("buyer-" + i, "customer").order(b, 1, a, 1));
-    assertThat(answers).allMatch(answer -> answer.status() == 201);
+                    ? buy(one.as("buyer-" + i, "customer"), Client.basket(a, 1, b, 1))
+                    : buy(two.as("buyer-" + i, "customer"), Client.basket(b, 1, a, 1)));
+    long sold = answers.stream().filter(answer -> answer.status() == 201).count();
+    figures("opposite baskets", buyers, stock, sold);
+    assertThat(sold).isEqualTo(Math.min(buyers, stock));
+    assertThat(answers).allMatch(answer -> answer.status() == 201 || answer.status() == 409);
+    for (String sku : List.of(a, b)) {
+      assertThat(TestService.query("SELECT reserved FROM products WHERE sku = '" + sku + "'"))
+          .isEqualTo(Long.toString(sold));
+    }
   }
 
   @Test
@@ -96,12 +112,16 @@ class ConcurrencyIT {
   }
 
   // Like any client: a busy service is asked again with the same key.
-  private static Client.Answer buy(Client buyer, String sku) {
+  private static Client.Answer buy(Client buyer, String basket) {
     String key = UUID.randomUUID().toString();
-    Client.Answer answer = buyer.post("/v1/orders", Client.basket(sku, 1), "Idempotency-Key", key);
+    Client.Answer answer = buyer.post("/v1/orders", basket, "Idempotency-Key", key);
     for (int again = 0; again < 20 && answer.status() == 503; again++) {
-      answer = buyer.post("/v1/orders", Client.basket(sku, 1), "Idempotency-Key", key);
+      answer = buyer.post("/v1/orders", basket, "Idempotency-Key", key);
     }
     return answer;
+  }
+
+  private static void figures(String what, int buyers, int stock, long sold) {
+    LOG.log(Level.INFO, "{0}: {1} buyers, stock {2}, sold {3}", what, buyers, stock, sold);
   }
 }

@@ -55,10 +55,13 @@ final class WebhookRoutes {
   private static String delivery(String endpoint) {
     String endpointId = endpoint.substring(endpoint.lastIndexOf('/') + 1);
     String id = UUID.randomUUID().toString();
+    String event =
+        "{\"specversion\":\"1.0\",\"id\":\"%s\",\"source\":\"/ordercluster/order-service\",\"type\":\"shop.order.created.v1\",\"data\":{}}"
+            .formatted(id);
     TestService.execute(
         "INSERT INTO webhook_deliveries (id, endpoint_id, event_id, type, subject, body)"
-            + " VALUES ('%s', '%s', '%s', 'shop.order.created.v1', 's', '{}')"
-                .formatted(id, endpointId, id));
+            + " VALUES ('%s', '%s', '%s', 'shop.order.created.v1', 's', '%s')"
+                .formatted(id, endpointId, id, event));
     return endpoint + "/deliveries/" + id;
   }
 }

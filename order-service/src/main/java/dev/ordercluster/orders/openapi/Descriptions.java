@@ -51,6 +51,16 @@ public final class Descriptions {
         Route.get("/asyncapi.json", Grants.EVERYONE, call -> reply(call, asyncApi)));
   }
 
+  /// The OpenAPI document.
+  String openApi() {
+    return openApi;
+  }
+
+  /// The AsyncAPI document.
+  String asyncApi() {
+    return asyncApi;
+  }
+
   private static Reply reply(Call call, String document) {
     CRC32 sum = new CRC32();
     sum.update(document.getBytes(StandardCharsets.UTF_8));

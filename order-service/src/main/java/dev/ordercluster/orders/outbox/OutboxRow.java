@@ -38,7 +38,7 @@ record OutboxRow(
   ProducerRecord<byte[], byte[]> asRecord() {
     ProducerRecord<byte[], byte[]> record =
         new ProducerRecord<>(topic, null, bytes(key), bytes(data), headers());
-    if (traceparent != null) {
+    if (traceparent != null && !traceparent.isEmpty()) {
       record.headers().add(header("traceparent", traceparent));
     }
     return record;
