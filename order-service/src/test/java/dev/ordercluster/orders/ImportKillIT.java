@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 class ImportKillIT {
   private static final int LINES = 400;
   private static final int KILLS = 2;
-  private static final Duration SOON = Duration.ofSeconds(120);
+  private static final Duration SOON = Duration.ofMinutes(2);
 
   private final int port = ServiceProcess.freePort();
   private final int management = ServiceProcess.freePort();

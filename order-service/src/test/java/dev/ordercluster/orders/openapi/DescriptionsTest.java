@@ -11,9 +11,10 @@ import com.networknt.schema.dialect.Dialect;
 import com.networknt.schema.dialect.Dialects;
 import dev.ordercluster.orders.http.Json;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -98,10 +99,10 @@ class DescriptionsTest {
   }
 
   private static Schema specification(String name, Dialect dialect) {
-    try (InputStream in =
-        DescriptionsTest.class.getResourceAsStream("/specifications/" + name + ".json")) {
-      String text = new String(in.readAllBytes(), StandardCharsets.UTF_8);
-      return SchemaRegistry.withDialect(dialect).getSchema(text, InputFormat.JSON);
+    Path file = Path.of("src/test/resources/specifications", name + ".json");
+    try {
+      return SchemaRegistry.withDialect(dialect)
+          .getSchema(Files.readString(file), InputFormat.JSON);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
