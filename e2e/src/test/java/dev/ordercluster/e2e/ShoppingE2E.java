@@ -20,13 +20,17 @@ class ShoppingE2E {
 
   private Platform platform;
   private String staff;
+  private String admin;
   private String cart = "";
+  private String serviceKey = "";
+  private String serviceKeyPath = "";
 
   @BeforeEach
   void clean() {
     platform = new Platform("e2e-shopping");
     platform.up();
     staff = platform.token("staff", "e2e-staff");
+    admin = platform.token("admin", "e2e-admin");
   }
 
   @AfterEach
@@ -39,6 +43,7 @@ class ShoppingE2E {
     inShop(
         shop -> {
           stockTheShop(shop);
+          makeAKeyForAService(shop);
           cart = fillACartAsGuestAndLogIn(shop);
         });
     platform.killEverything();
@@ -46,6 +51,7 @@ class ShoppingE2E {
     inShop(
         shop -> {
           String order = buy(shop, logIn(shop, ""));
+          readAsAServiceUntilItsKeyIsRevoked(shop, order);
           ship(shop, order);
           giveSomeMoneyBack(shop, order);
         });
@@ -82,6 +88,22 @@ class ShoppingE2E {
             Map.of())
         .expect(201);
     shop.send("PUT", "/v1/discounts/WELCOME", staff, "{\"rate\":1000}", Map.of()).expect(201);
+  }
+
+  private void makeAKeyForAService(Shop shop) {
+    String wanted = "{\"name\":\"ERP\",\"scopes\":[\"orders:read\"]}";
+    Shop.Answer made = shop.post("/v1/api-keys", admin, wanted, Map.of()).expect(201);
+    serviceKey = made.body().path("key").asText();
+    serviceKeyPath = made.header("Location");
+  }
+
+  private void readAsAServiceUntilItsKeyIsRevoked(Shop shop, String order) {
+    shop.get(order, serviceKey).expect(200);
+    shop.post(order + "/cancel", serviceKey, "", Map.of("Idempotency-Key", "k")).expect(403);
+    shop.send("DELETE", serviceKeyPath, admin, "", Map.of()).expect(204);
+    Awaitility.await("the key's end")
+        .atMost(Duration.ofSeconds(5))
+        .until(() -> shop.get(order, serviceKey).status() == 401);
   }
 
   private String fillACartAsGuestAndLogIn(Shop shop) {

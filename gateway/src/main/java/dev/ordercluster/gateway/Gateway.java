@@ -1,5 +1,6 @@
 package dev.ordercluster.gateway;
 
+import dev.ordercluster.gateway.auth.ApiKeys;
 import dev.ordercluster.gateway.auth.Authenticator;
 import dev.ordercluster.gateway.auth.InternalTokens;
 import dev.ordercluster.gateway.auth.Issuers;
@@ -58,12 +59,7 @@ public final class Gateway {
     Core core = core(config, world, meters, lifecycle);
     RetryBudget budget = new RetryBudget(core.upstreams()::inFlight);
     Forwarder forwarder =
-        new Forwarder(
-            core.upstreams(),
-            new InternalTokens(config.signingKey(), world.clock()),
-            budget,
-            meters,
-            config.forwarding());
+        new Forwarder(core.upstreams(), core.tokens(), budget, meters, config.forwarding());
     GatewayHandler requests =
         new GatewayHandler(
             new GatewayHandler.Parts(
@@ -94,25 +90,34 @@ public final class Gateway {
       Upstreams upstreams,
       Throttle throttle,
       Sessions sessions,
+      ApiKeys keys,
+      InternalTokens tokens,
       Streams streams) {}
 
   private static Core core(
       GatewayConfig config, Surroundings world, Meters meters, Lifecycle lifecycle) {
+    Upstreams upstreams =
+        lifecycle.started("upstreams", Upstreams.start(config.upstream(), world.resolver()));
+    InternalTokens tokens = new InternalTokens(config.signingKey(), world.clock());
+    var sources = ApiKeys.Sources.of(config.redis(), upstreams, config.upstream().host(), tokens);
     return new Core(
         lifecycle.started(
             "issuers", Issuers.start(config.issuers(), config.keyRefresh(), world.clock())),
-        lifecycle.started("upstreams", Upstreams.start(config.upstream(), world.resolver())),
+        upstreams,
         lifecycle.started("throttle", new Throttle(config.rateLimits(), config.redis(), meters)),
         lifecycle.started(
             "sessions",
             new Sessions(config.redis(), config.sessions().remembered(), meters, world.clock())),
+        lifecycle.started(
+            "api-keys", new ApiKeys(config.apiKeys(), sources, meters, world.clock())),
+        tokens,
         new Streams(config.traffic().streams(), world.clock()));
   }
 
   private static Guard guard(GatewayConfig config, Surroundings world, Core core, Meters meters) {
     var tokens = new JwtAuthenticator(core.issuers(), config.tokenSkew(), world.clock());
     return new Guard(
-        new Authenticator(tokens, core.sessions()),
+        new Authenticator(new Authenticator.Ways(tokens, core.sessions(), core.keys()), meters),
         core.throttle(),
         new Guard.SessionRules(config.sessions().cookie(), config.sessions().sameSite()),
         meters);

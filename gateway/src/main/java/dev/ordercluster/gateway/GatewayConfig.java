@@ -1,5 +1,6 @@
 package dev.ordercluster.gateway;
 
+import dev.ordercluster.gateway.auth.ApiKeySettings;
 import dev.ordercluster.gateway.auth.IssuerSettings;
 import dev.ordercluster.gateway.auth.Issuers;
 import dev.ordercluster.gateway.edge.Deadlines;
@@ -41,6 +42,7 @@ public record GatewayConfig(
     CacheConfig caching,
     TracingConfig tracing,
     SessionConfig sessions,
+    ApiKeySettings apiKeys,
     List<IssuerSettings> issuers,
     Issuers.KeyRefresh keyRefresh,
     Duration tokenSkew,
@@ -156,7 +158,12 @@ public record GatewayConfig(
   /// Every key, in the order of the reference.
   public static List<Key<?>> keys() {
     return Stream.of(
-            OWN_KEYS, TrafficConfig.KEYS, CacheConfig.KEYS, TracingConfig.KEYS, SessionConfig.KEYS)
+            OWN_KEYS,
+            TrafficConfig.KEYS,
+            CacheConfig.KEYS,
+            TracingConfig.KEYS,
+            SessionConfig.KEYS,
+            ApiKeyConfig.KEYS)
         .flatMap(List::stream)
         .toList();
   }
@@ -223,6 +230,7 @@ public record GatewayConfig(
         CacheConfig.of(settings),
         TracingConfig.of(settings),
         sessions.orElseThrow(),
+        ApiKeyConfig.of(settings),
         issuers.orElseThrow(),
         new Issuers.KeyRefresh(
             settings.get(JWKS_DIRECTORY), settings.get(JWKS_REFRESH), settings.get(JWKS_MAX_AGE)),

@@ -6,6 +6,7 @@ import dev.ordercluster.orders.catalog.CatalogConfig;
 import dev.ordercluster.orders.crypto.EncryptionConfig;
 import dev.ordercluster.orders.customer.PasswordConfig;
 import dev.ordercluster.orders.http.Dispatcher;
+import dev.ordercluster.orders.identity.InternalJwks;
 import dev.ordercluster.orders.kafka.KafkaConfig;
 import dev.ordercluster.orders.kafka.RetryTiers;
 import dev.ordercluster.orders.payment.PaymentConfig;
@@ -41,7 +42,7 @@ record OrderServiceConfig(
     StreamConfig streams,
     WebhookConfig webhooks,
     PurgeConfig purges,
-    String internalJwks,
+    InternalJwks internalJwks,
     String cursorKey) {
 
   static final String PREFIX = "ORDERS";
@@ -109,7 +110,9 @@ record OrderServiceConfig(
   private static final Key<String> KAFKA_PASSWORD =
       Key.text("kafka.password", "SASL/PLAIN password.").withDefault("").secret();
   private static final Key<String> INTERNAL_JWKS =
-      Key.text("internal-jwks", "JWK set (JSON) with the public keys of the gateways' tokens.");
+      Key.text(
+          "internal-jwks",
+          "JWK set (JSON) with the public keys of the gateways' tokens; a file is followed.");
   private static final Key<String> CURSOR_KEY =
       new Key<>(
           "cursor-key",
@@ -215,7 +218,7 @@ record OrderServiceConfig(
         StreamConfig.from(settings),
         WebhookConfig.from(settings),
         PurgeConfig.from(settings),
-        settings.get(INTERNAL_JWKS),
+        new InternalJwks(settings.get(INTERNAL_JWKS), settings.file(INTERNAL_JWKS)),
         settings.get(CURSOR_KEY));
   }
 

@@ -1,5 +1,6 @@
 package dev.ordercluster.orders;
 
+import dev.ordercluster.orders.apikey.ApiKeys;
 import dev.ordercluster.orders.cart.CartSlice;
 import dev.ordercluster.orders.cart.Carts;
 import dev.ordercluster.orders.catalog.Catalog;
@@ -211,6 +212,13 @@ final class Slices {
     return webhooks;
   }
 
+  private ApiKeys apiKeys(Foundation on) {
+    ApiKeys keys =
+        lifecycle.started("api keys", new ApiKeys(on.database(), on.redis(), on.clock()));
+    starts.add(keys::start);
+    return keys;
+  }
+
   private Imports imports(Foundation on, Ordering ordering, Set<String> methods) {
     Imports imports =
         lifecycle.started(
@@ -233,6 +241,7 @@ final class Slices {
     routes.addAll(payments.routes());
     routes.addAll(streams(config, on, lookup).routes());
     routes.addAll(webhooks(config, on).routes(cursors));
+    routes.addAll(apiKeys(on).routes(cursors));
     routes.addAll(new Descriptions().routes());
   }
 }

@@ -20,6 +20,11 @@ public record RouteCase(String route, List<Integer> statuses, Request request) {
     }
   }
 
+  /// Clients can ask for it; what gateways ask is not described to them.
+  public boolean isPublished() {
+    return !route.contains(" /internal/");
+  }
+
   /// Makes the request as the walk's caller. What must exist first is made by the walk's staff, and
   /// belongs to the walk's subject.
   public interface Request {

@@ -19,6 +19,7 @@ class RouteRoleIT {
   /// The tables of all slices: every route that exists has exactly one row.
   private static final List<RouteCase> CASES =
       Stream.of(
+              ApiKeyRoutes.cases(),
               CartRoutes.cases(),
               CatalogRoutes.cases(),
               DocumentRoutes.cases(),

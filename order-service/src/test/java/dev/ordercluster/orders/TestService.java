@@ -33,9 +33,20 @@ public final class TestService implements AutoCloseable {
     return started;
   }
 
+  /// Starts one with exactly these settings and waits until it is ready.
+  public static TestService start(Map<String, String> environment) {
+    TestService started = startUnready(environment);
+    started.awaitReady();
+    return started;
+  }
+
   public static TestService startUnready(String... overrides) {
+    return startUnready(environment(overrides));
+  }
+
+  private static TestService startUnready(Map<String, String> environment) {
     OrderService service =
-        new OrderService(OrderServiceConfig.from(environment(overrides)), InstantSource.system());
+        new OrderService(OrderServiceConfig.from(environment), InstantSource.system());
     service.start();
     return new TestService(service);
   }

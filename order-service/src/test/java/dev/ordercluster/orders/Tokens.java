@@ -6,6 +6,7 @@ import com.nimbusds.jose.JWSHeader;
 import com.nimbusds.jose.crypto.ECDSASigner;
 import com.nimbusds.jose.jwk.Curve;
 import com.nimbusds.jose.jwk.ECKey;
+import com.nimbusds.jose.jwk.JWK;
 import com.nimbusds.jose.jwk.JWKSet;
 import com.nimbusds.jose.jwk.gen.ECKeyGenerator;
 import com.nimbusds.jwt.JWTClaimsSet;
@@ -13,21 +14,32 @@ import com.nimbusds.jwt.SignedJWT;
 import java.time.Instant;
 import java.util.Date;
 import java.util.List;
+import java.util.stream.Stream;
 
 /// Plays the gateway: signs internal tokens.
 public final class Tokens {
   private final ECKey key;
 
   public Tokens() {
+    this("test");
+  }
+
+  public Tokens(String keyId) {
     try {
-      key = new ECKeyGenerator(Curve.P_256).keyID("test").generate();
+      key = new ECKeyGenerator(Curve.P_256).keyID(keyId).generate();
     } catch (JOSEException e) {
       throw new IllegalStateException(e);
     }
   }
 
   public String jwks() {
-    return new JWKSet(key.toPublicJWK()).toString();
+    return jwks(this);
+  }
+
+  /// The public keys of several.
+  public static String jwks(Tokens... several) {
+    return new JWKSet(Stream.of(several).<JWK>map(tokens -> tokens.key.toPublicJWK()).toList())
+        .toString();
   }
 
   public String token(String subject, String... roles) {

@@ -8,6 +8,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
@@ -24,17 +25,24 @@ public final class Settings {
 
   // The accepted text per key; parsed again on get(), which keeps the types honest without a cast.
   private final Map<Key<?>, String> texts;
+  private final Map<Key<?>, Path> files;
 
-  private Settings(Map<Key<?>, String> texts) {
+  private Settings(Map<Key<?>, String> texts, Map<Key<?>, Path> files) {
     this.texts = texts;
+    this.files = files;
   }
 
   /// Reads every key, or throws one [ConfigurationException] that names every fault.
   public static Settings read(String prefix, List<Key<?>> keys, Map<String, String> environment) {
     List<String> faults = new ArrayList<>();
     Map<Key<?>, String> texts = new HashMap<>();
+    Map<Key<?>, Path> files = new HashMap<>();
     for (Key<?> key : keys) {
       String variable = key.environmentVariable(prefix);
+      String file = environment.get(variable + FILE_SUFFIX);
+      if (file != null) {
+        files.put(key, Path.of(file));
+      }
       try {
         texts.put(key, checked(key, variable, raw(key, variable, environment)));
       } catch (ConfigurationException e) {
@@ -45,7 +53,13 @@ public final class Settings {
     if (!faults.isEmpty()) {
       throw new ConfigurationException(faults);
     }
-    return new Settings(texts);
+    return new Settings(texts, files);
+  }
+
+  /// The file that a key's value was read from, for those who follow its changes; empty when the
+  /// value came from the environment itself.
+  public Optional<Path> file(Key<?> key) {
+    return Optional.ofNullable(files.get(key));
   }
 
   /// The value of a key of this process's table.

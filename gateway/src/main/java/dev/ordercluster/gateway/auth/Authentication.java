@@ -1,5 +1,7 @@
 package dev.ordercluster.gateway.auth;
 
+import java.time.Duration;
+
 /// What became of a request's credentials.
 public sealed interface Authentication {
 
@@ -16,6 +18,9 @@ public sealed interface Authentication {
   /// A browser still sends the cookie of a session that has ended. Nobody meant to send it, so it
   /// counts as no credentials, and the browser is told to forget it.
   record Lapsed() implements Authentication {}
+
+  /// The sender has tried too many keys that do not exist, and waits before another is looked at.
+  record Throttled(Duration pause) implements Authentication {}
 
   /// The credentials cannot be judged now, because the issuer's keys or the sessions cannot be had.
   record Unavailable(String reason) implements Authentication {}

@@ -17,6 +17,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Date;
+import java.util.List;
 
 /// Issues the short-lived token by which services know who calls. One token serves an identity for
 /// most of its minute, so signing costs next to nothing per request.
@@ -62,20 +63,37 @@ public final class InternalTokens {
     return fresh.token();
   }
 
+  /// A token of the gateway itself, for what it must know to do its work. No client can get one:
+  /// its role is none of [Role].
+  public String ofGateway() {
+    Instant now = clock.instant();
+    JWTClaimsSet.Builder claims =
+        claims("gateway", now, now.plus(VALIDITY)).claim("roles", List.of("gateway"));
+    return signed(claims, now.plus(VALIDITY)).token();
+  }
+
   private Issued issue(Identity identity, Instant now) {
     Instant expiresAt = earlier(now.plus(VALIDITY), later(identity.expiresAt(), now.plus(RESERVE)));
     JWTClaimsSet.Builder claims =
-        new JWTClaimsSet.Builder()
-            .issuer("ordercluster-gateway")
-            .audience("order-service")
-            .subject(identity.subject())
+        claims(identity.subject(), now, expiresAt)
             .claim("roles", identity.orderedRoles().stream().map(Role::claim).toList())
-            .claim("scope", identity.scopeClaim())
-            .issueTime(Date.from(now))
-            .expirationTime(Date.from(expiresAt));
+            .claim("scope", identity.scopeClaim());
     if (identity.session() != null) {
       claims.claim("sid", identity.session());
     }
+    return signed(claims, expiresAt);
+  }
+
+  private static JWTClaimsSet.Builder claims(String subject, Instant now, Instant expiresAt) {
+    return new JWTClaimsSet.Builder()
+        .issuer("ordercluster-gateway")
+        .audience("order-service")
+        .subject(subject)
+        .issueTime(Date.from(now))
+        .expirationTime(Date.from(expiresAt));
+  }
+
+  private Issued signed(JWTClaimsSet.Builder claims, Instant expiresAt) {
     SignedJWT jwt = new SignedJWT(header, claims.build());
     try {
       jwt.sign(signer);

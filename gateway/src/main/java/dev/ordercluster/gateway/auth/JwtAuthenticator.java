@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /// Verifies bearer tokens of the configured issuers (RFC 8725).
 ///
@@ -95,7 +96,9 @@ public final class JwtAuthenticator {
 
   private static JWSObject parse(String token) throws TokenRejectedException {
     require(token.length() <= MAX_TOKEN, "too-large");
-    require(token.chars().filter(c -> c == '.').count() == 2, "format");
+    String[] parts = token.split("\\.", -1);
+    require(parts.length == 3, "format");
+    require(Stream.of(parts).allMatch(Base64UrlText::isCanonical), "format");
     JWSObject jws;
     try {
       jws = JWSObject.parse(token);

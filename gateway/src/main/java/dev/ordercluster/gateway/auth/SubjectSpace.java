@@ -8,12 +8,14 @@ import java.util.regex.Pattern;
 /// The subjects that one issuer may speak for. Each issuer puts its own prefix before what its
 /// tokens call `sub`, so that the customer `42` of one is never the customer `42` of another. One
 /// issuer may go without; its tokens then cannot name a subject in another's space. Guests belong
-/// to the shop's own sessions: no issuer can name one.
+/// to the shop's own sessions, services to its own API keys: no issuer can name one.
 ///
 /// @param prefix put before each subject, empty for the one issuer that has none
 /// @param reserved prefixes of others, which the subjects may not begin with
 record SubjectSpace(String prefix, List<String> reserved) {
   static final String GUESTS = "guest-";
+  // No prefix of an issuer can begin like this, so only the issuer without one has to be stopped.
+  static final String SERVICES = "@apikey-";
   private static final int MAX_SUBJECT = 255;
   private static final Pattern PREFIX = Pattern.compile("[A-Za-z0-9._~-]{0,32}");
 
@@ -31,7 +33,7 @@ record SubjectSpace(String prefix, List<String> reserved) {
 
   /// The space of one issuer among all.
   static SubjectSpace of(IssuerSettings issuer, List<IssuerSettings> all) {
-    List<String> reserved = new ArrayList<>(List.of(GUESTS));
+    List<String> reserved = new ArrayList<>(List.of(GUESTS, SERVICES));
     all.stream()
         .filter(other -> !other.issuer().equals(issuer.issuer()))
         .map(IssuerSettings::subjectPrefix)

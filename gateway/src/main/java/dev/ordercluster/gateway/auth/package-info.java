@@ -1,7 +1,7 @@
 /// From a client's token to an identity, and from an identity to the internal token that services
-/// trust. The JOSE library is used here and nowhere else. Whoever authenticates gives a sealed
-/// [dev.ordercluster.gateway.auth.Authentication], so further ways in (sessions, API keys) join
-/// without a change outside.
+/// trust. The JOSE library and Helidon Security are used here and nowhere else; outside, a verdict
+/// is a sealed [dev.ordercluster.gateway.auth.Authentication]. Imports `redis`, `upstream`,
+/// `limit`, `route` and `telemetry`.
 @NullMarked
 package dev.ordercluster.gateway.auth;
 

@@ -38,6 +38,7 @@ final class ForwardedHeaders {
           "authorization",
           // Holds the session's token at most; no service reads cookies.
           "cookie",
+          "x-api-key",
           "forwarded",
           "traceparent",
           "x-request-id",

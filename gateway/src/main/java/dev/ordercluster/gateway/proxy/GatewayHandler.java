@@ -225,8 +225,7 @@ public final class GatewayHandler implements Handler {
     BooleanSupplier stillWelcome =
         exchange
             .identity()
-            .map(Identity::session)
-            .<BooleanSupplier>map(id -> () -> parts.sessions().isAlive(id))
+            .<BooleanSupplier>map(identity -> () -> parts.guard().isAlive(identity))
             .orElse(() -> true);
     Optional<Streams.Stream> stream =
         parts.streams().begin(exchange.identity().map(Identity::expiresAt), stillWelcome);

@@ -29,8 +29,16 @@ final class GatewayProblems {
         tokenSent ? "invalid-token" : "authentication-required",
         "Unauthorized",
         tokenSent
-            ? "The bearer token was not accepted: get a new one from its issuer."
-            : "This path needs a bearer token in the Authorization header, or a session.");
+            ? "The credentials were not accepted: get a new token from its issuer, or log in again."
+            : "This path needs a bearer token, a session or an API key.");
+  }
+
+  static Problem tooManyGuesses() {
+    return Problem.of(
+        429,
+        "too-many-unknown-keys",
+        "Too Many Requests",
+        "Your address has sent too many API keys that do not exist: wait.");
   }
 
   static Problem sessionEnded() {

@@ -1,5 +1,6 @@
 package dev.ordercluster.gateway.proxy;
 
+import dev.ordercluster.gateway.auth.Asked;
 import dev.ordercluster.gateway.auth.Authentication;
 import dev.ordercluster.gateway.auth.Authenticator;
 import dev.ordercluster.gateway.auth.Credentials;
@@ -14,6 +15,7 @@ import dev.ordercluster.gateway.telemetry.Meters;
 import dev.ordercluster.gateway.throttle.Admission;
 import dev.ordercluster.gateway.throttle.Throttle;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -66,9 +68,23 @@ public final class Guard {
     if (!admitSource(exchange)) {
       return false;
     }
-    Authentication found = authenticator.authenticate(credentials);
+    Authentication found = authenticator.authenticate(credentials, asked(request, route));
     return charge(exchange, Optional.empty(), principal(found))
         && judge(exchange, route, credentials, found);
+  }
+
+  /// What an open stream's caller came with is still good.
+  boolean isAlive(Identity identity) {
+    return authenticator.isAlive(identity);
+  }
+
+  private static Asked asked(Request request, Route route) {
+    return new Asked(
+        request.id(),
+        request.method(),
+        request.path().encoded(),
+        TrustedProxies.sourceKey(request.client()),
+        route.access());
   }
 
   private static Optional<String> source(Request request) {
@@ -133,8 +149,14 @@ public final class Guard {
       }
       case Authentication.Rejected(String reason) -> {
         meters.authenticated("rejected", reason);
-        challenge(exchange, "Bearer realm=\"ordercluster\", error=\"invalid_token\"");
+        challenge(exchange, Challenges.refused(reason));
         exchange.refuse(GatewayProblems.unauthenticated(true));
+        yield false;
+      }
+      case Authentication.Throttled(Duration pause) -> {
+        meters.authenticated("throttled", "api-key-guesses");
+        exchange.extra().add("Retry-After", Long.toString(pause.toSeconds() + 1));
+        exchange.refuse(GatewayProblems.tooManyGuesses());
         yield false;
       }
       case Authentication.Unavailable(String reason) -> {
@@ -165,26 +187,21 @@ public final class Guard {
     if (lapsed) {
       exchange.extra().add("Set-Cookie", rules.cookie().clear());
     }
-    challenge(exchange, "Bearer realm=\"ordercluster\"");
+    challenge(exchange, Challenges.needed());
     exchange.refuse(
         lapsed ? GatewayProblems.sessionEnded() : GatewayProblems.unauthenticated(false));
     return false;
   }
 
   private boolean authorise(Exchange exchange, Route route, Identity identity) throws IOException {
-    return switch (route.access()) {
-      case Access.Public _, Access.Signed _, Access.Authenticated _ -> true;
-      case Access.Requires demand -> {
-        boolean allowed = demand.allows(identity.roles(), identity.scopes());
-        if (!allowed) {
-          meters.authenticated("forbidden", "scope-or-role");
-          challenge(
-              exchange, "Bearer error=\"insufficient_scope\", scope=\"" + demand.scope() + "\"");
-          exchange.refuse(GatewayProblems.forbidden(demand.scope()));
-        }
-        yield allowed;
-      }
-    };
+    if (authenticator.permits(identity, asked(exchange.request(), route))) {
+      return true;
+    }
+    String scope = route.access() instanceof Access.Requires demand ? demand.scope() : "none";
+    meters.authenticated("forbidden", "scope-or-role");
+    challenge(exchange, Challenges.insufficient(scope));
+    exchange.refuse(GatewayProblems.forbidden(scope));
+    return false;
   }
 
   private static void challenge(Exchange exchange, String value) {

@@ -131,6 +131,10 @@ final class RouteTable {
         Route.read("/v1/webhook-endpoints/{id}/deliveries/{deliveryId}", ADMIN),
         Route.write(
             "POST", "/v1/webhook-endpoints/{id}/deliveries/{deliveryId}/redeliver", ADMIN, NEVER),
+        Route.write("POST", "/v1/api-keys", ADMIN, NEVER),
+        Route.read("/v1/api-keys", ADMIN),
+        Route.read("/v1/api-keys/{id}", ADMIN),
+        Route.delete("/v1/api-keys/{id}", ADMIN),
         Route.read("/openapi.json", PUBLIC),
         Route.read("/asyncapi.json", PUBLIC));
   }

@@ -109,6 +109,11 @@ public final class Meters {
     count("gateway.accesslog.dropped", "reason", "full", "log", "access");
   }
 
+  /// A refusal was not written to the audit log because there were too many at once.
+  public void auditLineDropped() {
+    count("gateway.audit.dropped", "reason", "flood", "log", "audit");
+  }
+
   private void count(String name, String tag1, String value1, String tag2, String value2) {
     counter(name, Tags.of(tag1, value1, tag2, value2), new CounterKey(name, value1, value2))
         .increment();

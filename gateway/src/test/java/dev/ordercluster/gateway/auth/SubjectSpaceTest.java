@@ -54,11 +54,13 @@ class SubjectSpaceTest {
   }
 
   @Test
-  void noIssuerNamesAGuestOrAnEndlessSubject() {
+  void noIssuerNamesAGuestAServiceOrAnEndlessSubject() {
     var all = issuers("", "b-");
     for (IssuerSettings issuer : all) {
       SubjectSpace space = SubjectSpace.of(issuer, all);
       assertThat(space.subject("guest-1").filter(subject -> subject.startsWith("guest-")))
+          .isEmpty();
+      assertThat(space.subject("@apikey-1").filter(subject -> subject.startsWith("@apikey-")))
           .isEmpty();
       assertThat(space.subject("x".repeat(256))).isEmpty();
     }

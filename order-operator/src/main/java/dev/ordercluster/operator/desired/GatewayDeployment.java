@@ -85,7 +85,10 @@ final class GatewayDeployment {
         env("GATEWAY_INTERNAL_SIGNING_KEY_FILE", TOKEN + "/signing.jwk"),
         env("GATEWAY_TRUSTED_PROXIES", String.join(",", spec.trustedProxies())),
         env("GATEWAY_SESSION_COOKIE_SECURE", Boolean.toString(sessions.secureCookies())),
-        env("GATEWAY_SESSION_TRUSTED_ORIGINS", String.join(",", sessions.trustedOrigins())));
+        env("GATEWAY_SESSION_TRUSTED_ORIGINS", String.join(",", sessions.trustedOrigins())),
+        env(
+            "GATEWAY_API_KEYS_ENABLED",
+            Boolean.toString(spec.authentication().apiKeys().enabled())));
   }
 
   // Optional: a ConfigMap that is missing must not keep the gateway from serving what is public.

@@ -2,6 +2,7 @@ package dev.ordercluster.orders.identity;
 
 import static dev.ordercluster.orders.identity.Role.ADMIN;
 import static dev.ordercluster.orders.identity.Role.CUSTOMER;
+import static dev.ordercluster.orders.identity.Role.GATEWAY;
 import static dev.ordercluster.orders.identity.Role.SERVICE;
 import static dev.ordercluster.orders.identity.Role.STAFF;
 
@@ -33,6 +34,8 @@ public final class Grants {
       new Access.Restricted(Scope.ORDERS_READ, Set.of(CUSTOMER, STAFF, ADMIN, SERVICE));
   public static final Access ORDERS_WRITE =
       new Access.Restricted(Scope.ORDERS_WRITE, Set.of(CUSTOMER, STAFF, ADMIN));
+
+  public static final Access GATEWAYS = new Access.Restricted(Scope.GATEWAY, Set.of(GATEWAY));
 
   private Grants() {}
 }

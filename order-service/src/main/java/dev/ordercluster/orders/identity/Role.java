@@ -9,7 +9,9 @@ public enum Role {
   CUSTOMER("customer"),
   STAFF("staff"),
   ADMIN("admin"),
-  SERVICE("service");
+  SERVICE("service"),
+  /// A gateway itself, for what it has to know; no client's token can carry it.
+  GATEWAY("gateway");
 
   private final String claim;
 
@@ -27,6 +29,7 @@ public enum Role {
       case CUSTOMER -> Set.of(Scope.ORDERS_READ, Scope.ORDERS_WRITE);
       case STAFF, ADMIN -> Set.of(Scope.ORDERS_READ, Scope.ORDERS_WRITE, Scope.PRODUCTS_WRITE);
       case SERVICE -> Set.of(Scope.ORDERS_READ);
+      case GATEWAY -> Set.of(Scope.GATEWAY);
     };
   }
 

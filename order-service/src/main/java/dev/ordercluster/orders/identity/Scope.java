@@ -6,5 +6,8 @@ public final class Scope {
   public static final String ORDERS_WRITE = "orders:write";
   public static final String PRODUCTS_WRITE = "products:write";
 
+  /// What a gateway may ask; not given to clients.
+  public static final String GATEWAY = "gateway";
+
   private Scope() {}
 }

@@ -35,7 +35,8 @@ public final class TokenVerifier {
   private static final int REMEMBERED = 5_000;
   private static final int MAX_LENGTH = 8_192;
 
-  private final DefaultJWTProcessor<SecurityContext> processor;
+  private final VerificationKeys keys;
+  private volatile DefaultJWTProcessor<SecurityContext> processor;
   private final Cache<String, Verified> remembered;
   private final InstantSource clock;
 
@@ -43,15 +44,17 @@ public final class TokenVerifier {
 
   /// Reads the keys; throws IllegalArgumentException when they are none.
   ///
-  /// @param jwks the public keys as a JWK set in JSON
-  public TokenVerifier(String jwks, InstantSource clock) {
+  /// @param jwks the public keys as a JWK set in JSON, and the file that is followed
+  public TokenVerifier(InternalJwks jwks, InstantSource clock) {
     this.clock = clock;
-    this.processor = processor(parse(jwks), clock);
+    this.keys = new VerificationKeys(jwks);
+    this.processor = processor(keys.first(), clock);
     this.remembered = Caffeine.newBuilder().maximumSize(REMEMBERED).build();
   }
 
   /// The caller behind a compact JWT; throws [InvalidTokenException] when it is not to be trusted.
   public Principal verify(String token) {
+    keys.look(this::use);
     Verified known = remembered.getIfPresent(token);
     if (known != null && clock.instant().isBefore(known.expires())) {
       return known.principal();
@@ -67,6 +70,12 @@ public final class TokenVerifier {
     } catch (ParseException | BadJOSEException | JOSEException | IllegalArgumentException e) {
       throw new InvalidTokenException(String.valueOf(e.getMessage()), e);
     }
+  }
+
+  // What a key that is gone has signed does not count any more.
+  private void use(JWKSet changed) {
+    processor = processor(changed, clock);
+    remembered.invalidateAll();
   }
 
   private static Principal principal(JWTClaimsSet claims) throws ParseException {
@@ -95,18 +104,6 @@ public final class TokenVerifier {
     Set<String> scopes = new HashSet<>();
     roles.forEach(role -> scopes.addAll(role.defaultScopes()));
     return scopes;
-  }
-
-  private static JWKSet parse(String jwks) {
-    try {
-      JWKSet keys = JWKSet.parse(jwks).toPublicJWKSet();
-      if (keys.isEmpty()) {
-        throw new IllegalArgumentException("expected a JWK set with at least one key, was empty");
-      }
-      return keys;
-    } catch (ParseException e) {
-      throw new IllegalArgumentException("expected a JWK set in JSON: " + e.getMessage(), e);
-    }
   }
 
   private static DefaultJWTProcessor<SecurityContext> processor(JWKSet keys, InstantSource clock) {

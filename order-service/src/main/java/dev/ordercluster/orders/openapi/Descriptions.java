@@ -32,6 +32,7 @@ public final class Descriptions {
           "sessions",
           "jobs",
           "webhooks",
+          "api-keys",
           "documents");
 
   private final String openApi;

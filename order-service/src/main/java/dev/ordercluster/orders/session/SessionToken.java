@@ -12,11 +12,17 @@ import java.util.HexFormat;
 /// @param text shown once, in the answer to the log-in
 record SessionToken(String text) {
   private static final int BYTES = 32;
+  private static final String API_KEY = "oc_key_";
 
   static SessionToken random(SecureRandom random) {
     byte[] bytes = new byte[BYTES];
-    random.nextBytes(bytes);
-    return new SessionToken("oc_" + Base64.getUrlEncoder().withoutPadding().encodeToString(bytes));
+    String text = API_KEY;
+    // One in sixteen million would look like an API key.
+    while (text.startsWith(API_KEY)) {
+      random.nextBytes(bytes);
+      text = "oc_" + Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
+    }
+    return new SessionToken(text);
   }
 
   /// The id of the session: SHA-256 of the token in hex.

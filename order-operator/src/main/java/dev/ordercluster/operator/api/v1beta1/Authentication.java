@@ -26,7 +26,9 @@ public record Authentication(
         @Default("[]")
         @Size(max = 16) List<Issuer> issuers,
     @JsonPropertyDescription("How sessions in cookies are treated.") @Default("{}")
-        CookieSessions sessions) {
+        CookieSessions sessions,
+    @JsonPropertyDescription("Whether services may come with API keys.") @Default("{}")
+        ApiKeys apiKeys) {
 
   /// What is said when two issuers could name the same subject.
   public static final String DISTINCT_PREFIXES =
@@ -60,12 +62,29 @@ public record Authentication(
     }
   }
 
+  /// Whether services may come with API keys.
+  @JsonIgnoreProperties(ignoreUnknown = true)
+  public record ApiKeys(
+      @JsonPropertyDescription(
+              "False refuses every key at the gateways; what is stored about keys stays.")
+          @Default("true")
+          Boolean enabled) {
+    public ApiKeys {
+      enabled = requireNonNullElse(enabled, true);
+    }
+
+    static ApiKeys defaults() {
+      return new ApiKeys(true);
+    }
+  }
+
   public Authentication {
     issuers = List.copyOf(requireNonNullElse(issuers, List.of()));
     sessions = requireNonNullElseGet(sessions, CookieSessions::defaults);
+    apiKeys = requireNonNullElseGet(apiKeys, ApiKeys::defaults);
   }
 
   static Authentication defaults() {
-    return new Authentication(List.of(), CookieSessions.defaults());
+    return new Authentication(List.of(), CookieSessions.defaults(), ApiKeys.defaults());
   }
 }
