@@ -188,7 +188,7 @@ class ApiKeyIT {
   void theListIsWalkedByCursorsAndUsesAreCollected() {
     String hash = hashOf(make());
     make();
-    redis.zadd("apikeys:used", Instant.now().getEpochSecond(), hash);
+    redis.zadd("apikeys:used", (double) Instant.now().getEpochSecond(), hash);
     Client.Answer first = admin().get(PATH + "?limit=1");
     assertThat(first.json().at("/items")).hasSize(1);
     String next = first.json().at("/next").asText();
