@@ -48,7 +48,7 @@ class WaysInIT {
     redis = SessionStore.start(directory.resolve("redis"));
     ApiKeyStore keys = new ApiKeyStore(redis.client());
     keys.vouch();
-    instance = Instance.echo("127.0.0.1", 0);
+    instance = Instance.start("127.0.0.1", 0, (_, out) -> Instance.ok(out, "{\"paths\":{}}"));
     gateway =
         TestGateway.start(
             directory,
@@ -108,7 +108,9 @@ class WaysInIT {
           int status = status(route, caller.header(), caller.value());
           int expected = lets(route.access(), caller) ? 200 : 403;
           int reached = instance.received().size() - before;
-          if (status != expected || reached != (expected == 200 ? 1 : 0)) {
+          // What is public may come from the gateway's own memory.
+          boolean asExpected = expected != 200 ? reached == 0 : reached == 1 || open;
+          if (status != expected || !asExpected) {
             wrong.add(name + ": expected " + expected + ", was " + status + ", reached " + reached);
           }
         });
