@@ -118,7 +118,7 @@ class SessionsIT {
     }
     assertThat(statuses).isSubsetOf(401, 429, 503).contains(401, 429);
     // Five are free, the next one starts a pause of one second, and each pause is twice as long.
-    long pauses =
+    int pauses =
         Long.SIZE - Long.numberOfLeadingZeros(Duration.between(begun, Instant.now()).toSeconds());
     assertThat(statuses.stream().filter(status -> status != 429).count())
         .isLessThanOrEqualTo(6 + pauses);
