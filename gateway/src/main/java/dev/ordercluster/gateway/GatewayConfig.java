@@ -216,10 +216,7 @@ public record GatewayConfig(
     return new GatewayConfig(
         edge(settings, traffic, BindAddress.from(environment)),
         settings.get(MANAGEMENT_PORT),
-        new Upstreams.Settings(
-            settings.get(UPSTREAM_HOST),
-            settings.get(UPSTREAM_PORT),
-            settings.get(UPSTREAM_CONNECT_TIMEOUT)),
+        upstream(settings),
         forwarding(settings, traffic),
         new GatewayHandler.Bounds(
             settings.get(MAX_IN_FLIGHT),
@@ -241,6 +238,13 @@ public record GatewayConfig(
         proxies.orElseThrow(),
         settings.get(ACCESS_LOG),
         settings.get(DRAIN_WAIT));
+  }
+
+  private static Upstreams.Settings upstream(Settings settings) {
+    return new Upstreams.Settings(
+        settings.get(UPSTREAM_HOST),
+        settings.get(UPSTREAM_PORT),
+        settings.get(UPSTREAM_CONNECT_TIMEOUT));
   }
 
   private static RedisSettings redis(Settings settings) {
