@@ -30,7 +30,7 @@ public final class ApiKeys implements AutoCloseable {
   private static final Duration UNKNOWN_FOR = Duration.ofSeconds(5);
   private static final int CONNECTIONS = 8;
   private static final Duration DEADLINE = Duration.ofMillis(250);
-  private static final Duration ASKING = Duration.ofMillis(1_000);
+  private static final Duration ASKING = Duration.ofSeconds(1);
   // Keys that do not exist, from one source: twenty at once, then one in a second.
   private static final Gcra GUESSES = Gcra.of(1, Duration.ofSeconds(1), 19);
 
