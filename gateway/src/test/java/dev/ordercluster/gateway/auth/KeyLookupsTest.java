@@ -57,9 +57,13 @@ class KeyLookupsTest {
               return new KeyRecord.Unknown();
             },
             new Meters());
-    IntStream.range(0, 1_000).forEach(i -> lookups.find("stranger-" + i, false));
-    assertThat(asked.get()).isBetween(40, 500);
-    assertThat(lookups.find("stranger", false)).isEqualTo(new KeyRecord.Unsaid());
+    long unsaid =
+        IntStream.range(0, 1_000)
+            .mapToObj(i -> lookups.find("stranger-" + i, false))
+            .filter(KeyRecord.Unsaid.class::isInstance)
+            .count();
+    assertThat(asked.get()).isBetween(40, 999);
+    assertThat(unsaid).isEqualTo(1_000 - asked.get());
     assertThat(lookups.find("known", true)).isEqualTo(new KeyRecord.Unknown());
   }
 
