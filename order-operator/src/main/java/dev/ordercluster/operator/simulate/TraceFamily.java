@@ -9,7 +9,7 @@ import java.util.stream.LongStream;
 /// its levels, times and noise anew. The thresholds of the autoscaler were chosen on the seeds from
 /// 1 on; [#heldOut] are others, which nothing was chosen on.
 public enum TraceFamily {
-  STEP("step") {
+  STEP("step", 0) {
     @Override
     Trace draw(SplittableRandom random, String name) {
       double base = between(random, 80, 300);
@@ -20,7 +20,7 @@ public enum TraceFamily {
           name, (int) to + QUIET, noisy(random, t -> t >= from && t < to ? high : base));
     }
   },
-  RAMP("ramp") {
+  RAMP("ramp", 1) {
     @Override
     Trace draw(SplittableRandom random, String name) {
       double base = between(random, 80, 250);
@@ -41,7 +41,7 @@ public enum TraceFamily {
                               Math.min((t - from) / rise, (back + fall - t) / fall), 0.0, 1.0)));
     }
   },
-  DAILY("daily sine") {
+  DAILY("daily sine", 2) {
     @Override
     Trace draw(SplittableRandom random, String name) {
       double mean = between(random, 250, 800);
@@ -54,7 +54,7 @@ public enum TraceFamily {
           noisy(random, t -> mean - swing * Math.cos(2 * Math.PI * t / period + phase)));
     }
   },
-  FLASH_CROWD("flash crowd") {
+  FLASH_CROWD("flash crowd", 3) {
     @Override
     Trace draw(SplittableRandom random, String name) {
       double base = between(random, 60, 200);
@@ -74,7 +74,7 @@ public enum TraceFamily {
                           * Math.clamp(Math.min((t - from) / rise, (gone - t) / fall), 0.0, 1.0)));
     }
   },
-  NOISY("noisy") {
+  NOISY("noisy", 4) {
     @Override
     Trace draw(SplittableRandom random, String name) {
       double mean = between(random, 150, 1000);
@@ -84,7 +84,7 @@ public enum TraceFamily {
       return new Trace(name, 3600, t -> mean * factors[(int) (t / lasting) % SLICES]);
     }
   },
-  SAWTOOTH("sawtooth") {
+  SAWTOOTH("sawtooth", 5) {
     @Override
     Trace draw(SplittableRandom random, String name) {
       double low = between(random, 80, 250);
@@ -102,9 +102,12 @@ public enum TraceFamily {
   private static final long FIRST_HELD_OUT = 1001;
 
   private final String title;
+  // Keeps the kinds from drawing the same numbers; a kind keeps its own, and so its traces.
+  private final int salt;
 
-  TraceFamily(String title) {
+  TraceFamily(String title, int salt) {
     this.title = title;
+    this.salt = salt;
   }
 
   /// The kind's name in tables.
@@ -114,7 +117,7 @@ public enum TraceFamily {
 
   /// The trace of one seed.
   public Trace of(long seed) {
-    return draw(new SplittableRandom(seed * 31 + ordinal()), title + " " + seed);
+    return draw(new SplittableRandom(seed * 31 + salt), title + " " + seed);
   }
 
   /// Traces that no threshold was chosen on.
