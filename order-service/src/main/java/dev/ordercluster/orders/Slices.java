@@ -7,9 +7,10 @@ import dev.ordercluster.orders.catalog.Catalog;
 import dev.ordercluster.orders.checkout.CheckoutHandler;
 import dev.ordercluster.orders.crypto.KeyRenewal;
 import dev.ordercluster.orders.crypto.KeyRotation;
-import dev.ordercluster.orders.crypto.SealedColumn;
+import dev.ordercluster.orders.crypto.Unsealing;
 import dev.ordercluster.orders.customer.Credentials;
 import dev.ordercluster.orders.customer.Customers;
+import dev.ordercluster.orders.customer.EmailIndexSweep;
 import dev.ordercluster.orders.housekeeping.Backlogs;
 import dev.ordercluster.orders.housekeeping.Housekeeping;
 import dev.ordercluster.orders.http.Cursors;
@@ -36,15 +37,6 @@ import java.util.function.BooleanSupplier;
 /// The slices, each wired on the foundation: its routes, what it does in the background once the
 /// schema is there, and what readiness tells of it.
 final class Slices {
-  /// What is sealed anew when a customer gets a new data key.
-  private static final List<SealedColumn> SEALED =
-      List.of(
-          new SealedColumn("customers", "profile", "id", "id"),
-          new SealedColumn("customers", "password", "id", "id"),
-          new SealedColumn("orders", "shipping_address", "id", "customer_id"),
-          new SealedColumn("orders", "email", "id", "customer_id"),
-          new SealedColumn("orders", "note", "id", "customer_id"));
-
   private static final Set<String> PLACING =
       Set.of("POST /v1/orders", "POST /v1/carts/{id}/checkout");
 
@@ -67,6 +59,7 @@ final class Slices {
     routes.addAll(ordering.routes());
     routes.addAll(
         imports(on, ordering, payments.methods()).routes(new Cursors(config.cursorKey())));
+    encryption(config, on, carts);
     people(config, on, carts);
     routes.replaceAll(
         route -> PLACING.contains(route.name()) ? payments.waiting().placing(route) : route);
@@ -160,19 +153,33 @@ final class Slices {
     return carts;
   }
 
-  // What other slices keep about a person belongs into these two lists.
-  private void people(OrderServiceConfig config, Foundation on, CartSlice carts) {
+  private void encryption(OrderServiceConfig config, Foundation on, CartSlice carts) {
     KeyRotation rotation =
         lifecycle.started(
             "key rotation",
             new KeyRotation(on.database(), on.vault(), config.encryption(), on.meters()));
     starts.add(rotation::start);
-    checks.put("encryption", rotation::hasEveryKey);
     KeyRenewal renewal =
         lifecycle.started(
             "key renewal",
-            new KeyRenewal(on.database(), on.vault(), config.encryption(), SEALED, on.meters()));
+            new KeyRenewal(
+                on.database(),
+                on.vault(),
+                config.encryption(),
+                SealedColumns.all(carts.carts()::resealed),
+                on.meters()));
     starts.add(renewal::start);
+    EmailIndexSweep indexes =
+        lifecycle.started(
+            "e-mail index",
+            new EmailIndexSweep(
+                on.database(), on.vault(), config.encryption().sweepInterval(), on.meters()));
+    starts.add(indexes::start);
+    checks.put("encryption", () -> rotation.hasEveryKey() && indexes.hasEveryKey());
+  }
+
+  // What other slices keep about a person belongs into the list of parts and into SealedColumns.
+  private void people(OrderServiceConfig config, Foundation on, CartSlice carts) {
     Sessions sessions = new Sessions(on.redis(), config.session(), on.clock());
     Customers.On base =
         new Customers.On(on.database(), on.vault(), on.redis(), on.clock(), on.relay()::wake);
@@ -237,7 +244,9 @@ final class Slices {
         lifecycle.started("e-mail index", new EmailIndexing(on.database(), on.vault()))::start);
     Runnable published = payments::published;
     routes.addAll(catalog.routes(cursors, published));
-    routes.addAll(new LookupHandlers(lookup, on.cache(), cursors).routes());
+    routes.addAll(
+        new LookupHandlers(lookup, on.cache(), new Unsealing(on.vault())::hasLost, cursors)
+            .routes());
     routes.addAll(payments.routes());
     routes.addAll(streams(config, on, lookup).routes());
     routes.addAll(webhooks(config, on).routes(cursors));

@@ -34,11 +34,35 @@ public final class TestKeys {
         IntStream.of(ids)
             .mapToObj(id -> "{\"id\":%d,\"key\":\"%s\"}".formatted(id, key(id)))
             .collect(Collectors.joining(","));
+    return write(
+        file,
+        "{\"primaryKeyId\":%d,\"keys\":[%s],\"indexKey\":\"%s\"}"
+            .formatted(primary, keys, key(200)));
+  }
+
+  /// Rewrites a file as one with key 1 and these index keys, of which 1 is that of the other files.
+  public static Path writeIndexKeys(Path file, int primary, int... ids) {
+    String keys =
+        IntStream.of(ids)
+            .mapToObj(id -> "{\"id\":%d,\"key\":\"%s\"}".formatted(id, key(199 + id)))
+            .collect(Collectors.joining(","));
+    return write(
+        file,
+        "{\"primaryKeyId\":1,\"keys\":[{\"id\":1,\"key\":\"%s\"}],\"primaryIndexKeyId\":%d,\"indexKeys\":[%s]}"
+            .formatted(key(1), primary, keys));
+  }
+
+  /// Rewrites a file as one with key 1 in it and key 2 in a key service.
+  public static Path writeTransit(Path file, int primary, String transit) {
+    return write(
+        file,
+        "{\"primaryKeyId\":%d,\"keys\":[{\"id\":1,\"key\":\"%s\"},{\"id\":2,\"transit\":%s}],\"indexKey\":\"%s\"}"
+            .formatted(primary, key(1), transit, key(200)));
+  }
+
+  private static Path write(Path file, String text) {
     try {
-      return Files.writeString(
-          file,
-          "{\"primaryKeyId\":%d,\"keys\":[%s],\"indexKey\":\"%s\"}"
-              .formatted(primary, keys, key(200)));
+      return Files.writeString(file, text);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

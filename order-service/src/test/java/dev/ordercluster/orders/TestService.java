@@ -2,6 +2,7 @@ package dev.ordercluster.orders;
 
 import static org.awaitility.Awaitility.await;
 
+import dev.ordercluster.orders.crypto.SealedColumn;
 import dev.ordercluster.orders.http.Route;
 import java.net.URI;
 import java.sql.Connection;
@@ -123,6 +124,11 @@ public final class TestService implements AutoCloseable {
   /// The names of all routes: `GET /v1/orders/{id}`.
   public List<String> routes() {
     return service.routeNames();
+  }
+
+  /// The columns that key renewal knows: `orders.email`.
+  public static List<String> sealedColumns() {
+    return SealedColumns.all((_, _) -> {}).stream().map(SealedColumn::toString).toList();
   }
 
   public static Tokens tokens() {

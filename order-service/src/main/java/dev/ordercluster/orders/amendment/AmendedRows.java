@@ -15,7 +15,6 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.HexFormat;
-import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -46,6 +45,8 @@ public final class AmendedRows {
   }
 
   /// What an order holds now; texts are sealed.
+  ///
+  /// @param metadata JSON: a sealed text, or an object in clear that an earlier version wrote
   record Current(
       String owner,
       long version,
@@ -57,12 +58,13 @@ public final class AmendedRows {
   /// What is to be stored.
   ///
   /// @param emailIndex finds the order by the address, in hexadecimal
+  /// @param metadata JSON: a sealed text, or an empty object
   record Sealed(
       @Nullable String shippingAddress,
       @Nullable String email,
       @Nullable String emailIndex,
       @Nullable String note,
-      Map<String, String> metadata) {}
+      String metadata) {}
 
   Optional<Current> find(UUID id) {
     return database.autoCommit(
@@ -91,7 +93,12 @@ public final class AmendedRows {
     open(document, "shippingAddress", id, current.owner(), current.shippingAddress());
     open(document, "email", id, current.owner(), current.email());
     open(document, "note", id, current.owner(), current.note());
-    document.set("metadata", Json.parse(current.metadata().getBytes(StandardCharsets.UTF_8)));
+    JsonNode metadata = Json.parse(current.metadata().getBytes(StandardCharsets.UTF_8));
+    if (metadata.isTextual()) {
+      open(document, "metadata", id, current.owner(), metadata.textValue());
+    } else {
+      document.set("metadata", metadata);
+    }
     return document;
   }
 
@@ -107,7 +114,11 @@ public final class AmendedRows {
             ? null
             : HexFormat.of().formatHex(vault.index().email(details.email())),
         details.note() == null ? null : seal("note", id, owner, TextNode.valueOf(details.note())),
-        details.metadata());
+        details.metadata().isEmpty()
+            ? "{}"
+            : Json.text(
+                TextNode.valueOf(
+                    seal("metadata", id, owner, Json.mapper().valueToTree(details.metadata())))));
   }
 
   /// Stores and returns the order's document.
@@ -117,7 +128,7 @@ public final class AmendedRows {
       statement.setString(2, sealed.email());
       statement.setString(3, sealed.emailIndex());
       statement.setString(4, sealed.note());
-      statement.setString(5, Json.text(sealed.metadata()));
+      statement.setString(5, sealed.metadata());
       statement.setObject(6, id);
       try (ResultSet row = statement.executeQuery()) {
         row.next();

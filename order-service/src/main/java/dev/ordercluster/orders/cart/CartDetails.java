@@ -1,21 +1,22 @@
 package dev.ordercluster.orders.cart;
 
 import java.util.Collections;
-import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
 /// What a cart holds besides its lines; an absent value is an empty text.
 ///
-/// @param personal sealed texts by member: `shippingAddress`, `email`, `note`
+/// @param personal sealed texts by member: `shippingAddress`, `email`, `note`, `metadata`
 /// @param payment how it is to be paid
-/// @param metadata short texts that the shop's own programs keep here
+/// @param metadata in clear, of a cart that an earlier version stored; sealed when it is next
+///   written
 public record CartDetails(
     SortedMap<String, String> personal,
     String shippingMethod,
     String discountCode,
     Payment payment,
     SortedMap<String, String> metadata) {
+  static final String METADATA = "metadata";
   static final CartDetails NONE =
       new CartDetails(new TreeMap<>(), "", "", Payment.NONE, new TreeMap<>());
 
@@ -38,17 +39,19 @@ public record CartDetails(
 
   /// These details, completed by those of another cart where there are none here.
   ///
-  /// @param theirs personal values and payment token sealed for this cart already
+  /// @param theirs sealed for this cart already, and with the metadata of both
   CartDetails completedBy(CartDetails theirs) {
     SortedMap<String, String> allPersonal = new TreeMap<>(theirs.personal);
     allPersonal.putAll(personal);
-    Map<String, String> allMetadata = new TreeMap<>(theirs.metadata);
-    allMetadata.putAll(metadata);
+    String metadataOfBoth = theirs.personal.get(METADATA);
+    if (metadataOfBoth != null) {
+      allPersonal.put(METADATA, metadataOfBoth);
+    }
     return new CartDetails(
         allPersonal,
         shippingMethod.isEmpty() ? theirs.shippingMethod : shippingMethod,
         discountCode.isEmpty() ? theirs.discountCode : discountCode,
         payment.isChosen() ? payment : theirs.payment,
-        new TreeMap<>(allMetadata));
+        metadataOfBoth == null ? metadata : new TreeMap<>());
   }
 }

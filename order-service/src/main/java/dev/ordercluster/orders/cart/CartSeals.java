@@ -7,12 +7,14 @@ import dev.ordercluster.orders.crypto.Unsealing;
 import dev.ordercluster.orders.crypto.Vault;
 import dev.ordercluster.orders.customer.PostalAddress;
 import dev.ordercluster.orders.http.Fields;
+import dev.ordercluster.orders.http.Json;
 import dev.ordercluster.orders.order.Payment;
 import dev.ordercluster.orders.placement.Details;
 import dev.ordercluster.orders.placement.PaymentChoice;
 import dev.ordercluster.orders.tariff.Basket;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -42,12 +44,16 @@ final class CartSeals {
     if (details.note() != null) {
       personal.put("note", sealed(id, owner, "note", TextNode.valueOf(details.note())));
     }
+    if (!details.metadata().isEmpty()) {
+      JsonNode metadata = Json.mapper().valueToTree(details.metadata());
+      personal.put(CartDetails.METADATA, sealed(id, owner, CartDetails.METADATA, metadata));
+    }
     return new CartDetails(
         personal,
         orEmpty(form.basket().shippingMethod()),
         orEmpty(form.basket().discountCode()),
         form.payment() == null ? CartDetails.Payment.NONE : payment(id, owner, form.payment()),
-        new TreeMap<>(form.details().metadata()));
+        new TreeMap<>());
   }
 
   /// What a cart holds, in clear; what is personal is absent once its owner is erased.
@@ -61,13 +67,32 @@ final class CartSeals {
                 .orElse(null),
             opened(cart, "email").map(JsonNode::textValue).orElse(null),
             opened(cart, "note").map(JsonNode::textValue).orElse(null),
-            details.metadata()),
+            metadata(cart)),
         payment(cart));
   }
 
-  /// The details of a cart, sealed anew for another cart and its owner.
-  CartDetails resealed(Cart cart, UUID id, String owner) {
-    return seal(id, owner, open(cart));
+  /// The details of a cart, sealed anew for another one that is to take them over: its metadata is
+  /// that of both, where the other's counts.
+  CartDetails resealed(Cart cart, Cart target) {
+    CartForm form = open(cart);
+    Details details = form.details();
+    Map<String, String> metadata = new TreeMap<>(details.metadata());
+    metadata.putAll(metadata(target));
+    Details both =
+        new Details(details.shippingAddress(), details.email(), details.note(), metadata);
+    return seal(target.id(), target.owner(), new CartForm(form.basket(), both, form.payment()));
+  }
+
+  private Map<String, String> metadata(Cart cart) {
+    Map<String, String> metadata = new TreeMap<>(cart.details().metadata());
+    opened(cart, CartDetails.METADATA)
+        .ifPresent(
+            object ->
+                object
+                    .properties()
+                    .forEach(
+                        member -> metadata.put(member.getKey(), member.getValue().textValue())));
+    return metadata;
   }
 
   private @Nullable PaymentChoice payment(Cart cart) {

@@ -113,7 +113,7 @@ final class CartText {
         .put("method", details.payment().method())
         .put("token", details.payment().token())
         .put("capture", details.payment().capture());
-    details.metadata().forEach(node.putObject("metadata")::put);
+    details.metadata().forEach(node.putObject(CartDetails.METADATA)::put);
     return node;
   }
 

@@ -167,7 +167,12 @@ final class CartView {
     } else {
       node.putNull("payment");
     }
-    details.metadata().forEach(node.putObject("metadata")::put);
+    String metadata = details.personal().get(CartDetails.METADATA);
+    if (metadata == null) {
+      details.metadata().forEach(node.putObject(CartDetails.METADATA)::put);
+    } else {
+      node.put(CartDetails.METADATA, metadata);
+    }
   }
 
   private static boolean names(Quotation.Refused refused, String pointer) {

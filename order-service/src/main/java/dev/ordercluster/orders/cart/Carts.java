@@ -151,6 +151,11 @@ public final class Carts {
     return store.ofOwner(owner).stream().map(cart -> cart.at(now)).toList();
   }
 
+  /// Has readers hear that a cart has another version, its contents being sealed anew.
+  public void resealed(String id, long version) {
+    cache.changed(Map.of(key(UUID.fromString(id)), version));
+  }
+
   /// Deletes every cart of an owner.
   void erase(String owner) {
     for (UUID id : store.deleteOfOwner(owner)) {
@@ -167,7 +172,7 @@ public final class Carts {
   }
 
   private Optional<Cart> merged(Cart source, Cart target, boolean isNew) {
-    Cart filled = target.absorbing(source, seals.resealed(source, target.id(), target.owner()));
+    Cart filled = target.absorbing(source, seals.resealed(source, target));
     Cart stored = isNew ? filled : filled.stored(target.version() + 1, renewed(target));
     Cart ended =
         source

@@ -1,5 +1,6 @@
 package dev.ordercluster.orders.crypto;
 
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.text.Normalizer;
@@ -14,9 +15,14 @@ public final class BlindIndex {
   static final String ALGORITHM = "HmacSHA256";
   private static final int BYTES = 16;
 
+  private final int id;
   private final SecretKeySpec key;
 
-  BlindIndex(SecretKeySpec key) {
+  /// Makes the index of a key.
+  ///
+  /// @param id stands before what it gives, but for 1, whose values are older than ids
+  BlindIndex(int id, SecretKeySpec key) {
+    this.id = id;
     this.key = key;
   }
 
@@ -25,7 +31,8 @@ public final class BlindIndex {
   public byte[] email(String address) {
     String plain =
         Normalizer.normalize(address.strip(), Normalizer.Form.NFKC).toLowerCase(Locale.ROOT);
-    return mac("email|" + plain);
+    byte[] hash = mac("email|" + plain);
+    return id == 1 ? hash : ByteBuffer.allocate(Integer.BYTES + BYTES).putInt(id).put(hash).array();
   }
 
   /// The index of a network address.

@@ -13,8 +13,13 @@ import java.util.List;
 ///   erasure another instance may still read
 /// @param sweepInterval pause between two looks for data keys to wrap anew
 /// @param dataKeyLife age at which a customer's data key is replaced by a new one
+/// @param replacedKeyKept how long a replaced key outlives the last value that was sealed under it
 public record EncryptionConfig(
-    Path keysFile, Duration keyMemory, Duration sweepInterval, Duration dataKeyLife) {
+    Path keysFile,
+    Duration keyMemory,
+    Duration sweepInterval,
+    Duration dataKeyLife,
+    Duration replacedKeyKept) {
   private static final Key<Path> KEYS_FILE =
       Key.path(
           "encryption-keys-file",
@@ -41,14 +46,23 @@ public record EncryptionConfig(
               "Age at which a customer's data key is replaced and its stored values sealed anew.")
           .withDefault("365d");
 
+  private static final Key<Duration> REPLACED_KEY_KEPT =
+      Key.duration(
+              "encryption.replaced-key-kept",
+              Duration.ofSeconds(1),
+              Duration.ofDays(3650),
+              "How long a replaced data key is kept once no row needs it; stored answers of a day may.")
+          .withDefault("48h");
+
   public static final List<Key<?>> KEYS =
-      List.of(KEYS_FILE, KEY_MEMORY, SWEEP_INTERVAL, DATA_KEY_LIFE);
+      List.of(KEYS_FILE, KEY_MEMORY, SWEEP_INTERVAL, DATA_KEY_LIFE, REPLACED_KEY_KEPT);
 
   public static EncryptionConfig from(Settings settings) {
     return new EncryptionConfig(
         settings.get(KEYS_FILE),
         settings.get(KEY_MEMORY),
         settings.get(SWEEP_INTERVAL),
-        settings.get(DATA_KEY_LIFE));
+        settings.get(DATA_KEY_LIFE),
+        settings.get(REPLACED_KEY_KEPT));
   }
 }

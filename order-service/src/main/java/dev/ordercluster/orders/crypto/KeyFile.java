@@ -69,9 +69,11 @@ final class KeyFile {
         fault = "";
         LOG.log(
             Level.INFO,
-            "the key file has changed: keys {0}, primary {1}",
+            "the key file has changed: keys {0}, primary {1}, index keys {2}, primary {3}",
             changed.ids(),
-            Integer.toString(changed.primaryId()));
+            Integer.toString(changed.primaryId()),
+            changed.indexes().keys().keySet(),
+            Integer.toString(changed.indexes().primaryId()));
       }
     } catch (IOException | IllegalArgumentException e) {
       meters.count("encryption_key_file_faults", "kind", e.getClass().getSimpleName());

@@ -1,6 +1,8 @@
 package dev.ordercluster.orders.crypto;
 
+import dev.ordercluster.orders.housekeeping.Lease;
 import dev.ordercluster.orders.housekeeping.Repeating;
+import dev.ordercluster.orders.http.ProblemException;
 import dev.ordercluster.orders.store.Database;
 import dev.ordercluster.orders.telemetry.Meters;
 import java.lang.System.Logger;
@@ -14,11 +16,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 
 /// Follows the rotation of key-encryption keys: data keys that another key than the primary one
-/// wraps are wrapped anew, a batch per transaction, several instances at once. The data keys stay
-/// what they are, so no value has to be written again.
+/// wraps are wrapped anew, by one instance at a time. Each is written only if it is still what was
+/// read, and no transaction is open while a key service is asked. The data keys stay what they are,
+/// so no value has to be written again.
 ///
 /// `encryption_keys_remaining{key}` tells how many data keys each key-encryption key still wraps;
 /// one that is at zero and not primary can be taken out of the file.
@@ -29,11 +33,11 @@ public final class KeyRotation implements AutoCloseable {
   private static final String NEXT =
       "SELECT "
           + WrappedKey.COLUMNS
-          + " FROM data_keys WHERE wrapped IS NOT NULL AND kek_id = ANY (?) ORDER BY id LIMIT "
-          + BATCH
-          + " FOR UPDATE SKIP LOCKED";
+          + " FROM data_keys WHERE wrapped IS NOT NULL AND kek_id = ANY (?) AND id > ?"
+          + " ORDER BY id LIMIT "
+          + BATCH;
   private static final String REWRAP =
-      "UPDATE data_keys SET kek_id = ?, wrapped = ? WHERE id = ? AND wrapped IS NOT NULL";
+      "UPDATE data_keys SET kek_id = ?, wrapped = ? WHERE id = ? AND wrapped = ?";
   private static final String COUNT =
       "SELECT kek_id, count(*) FROM data_keys WHERE wrapped IS NOT NULL GROUP BY kek_id";
 
@@ -42,12 +46,15 @@ public final class KeyRotation implements AutoCloseable {
   private final Meters meters;
   private final Map<Integer, Long> remaining = new ConcurrentHashMap<>();
   private final Set<Integer> missing = ConcurrentHashMap.newKeySet();
+  private final Lease lease;
   private final Repeating sweeps;
+  private volatile boolean stopping;
 
   public KeyRotation(Database database, Vault vault, EncryptionConfig config, Meters meters) {
     this.database = database;
     this.file = vault.file();
     this.meters = meters;
+    this.lease = new Lease(database, "key rotation");
     this.sweeps = new Repeating("key rotation", config.sweepInterval(), this::sweep);
   }
 
@@ -57,56 +64,73 @@ public final class KeyRotation implements AutoCloseable {
 
   @Override
   public void close() {
+    stopping = true;
     sweeps.close();
   }
 
-  /// Wraps anew what is due and counts what is left.
+  /// Wraps anew what is due, unless another instance is at it, and counts what is left.
   void sweep() {
     EncryptionKeys keys = file.fresh();
     List<Integer> old = keys.ids().stream().filter(id -> id != keys.primaryId()).sorted().toList();
+    if (!old.isEmpty()) {
+      var _ = lease.holding(() -> rewrap(old, keys.primaryId()));
+    }
+    count(keys);
+  }
+
+  private void rewrap(List<Integer> old, int primary) {
     int done = 0;
-    int batch = old.isEmpty() ? 0 : BATCH;
-    while (batch == BATCH) {
-      batch = database.inTransaction(connection -> rewrap(connection, old));
-      done += batch;
+    List<WrappedKey> page = next(old, new UUID(0, 0));
+    while (!page.isEmpty() && !stopping && lease.take()) {
+      for (WrappedKey key : page) {
+        done += rewrap(key);
+      }
+      page = next(old, page.getLast().id());
     }
     if (done > 0) {
       LOG.log(
           Level.INFO,
           "wrapped {0} data keys with key {1}",
           Integer.toString(done),
-          Integer.toString(keys.primaryId()));
+          Integer.toString(primary));
     }
-    count(keys);
   }
 
-  private int rewrap(Connection connection, List<Integer> old) throws SQLException {
-    List<WrappedKey> due = next(connection, old);
-    try (PreparedStatement statement = connection.prepareStatement(REWRAP)) {
-      for (WrappedKey key : due) {
-        WrappedKey fresh = key.rewrapped(file);
-        statement.setInt(1, fresh.kekId());
-        statement.setString(2, fresh.wrapped());
-        statement.setObject(3, fresh.id());
-        statement.addBatch();
-      }
-      var _ = statement.executeBatch();
+  // One key that cannot be opened does not keep the others.
+  private int rewrap(WrappedKey key) {
+    try {
+      WrappedKey fresh = key.rewrapped(file);
+      return database.autoCommit(
+          connection -> {
+            try (PreparedStatement statement = connection.prepareStatement(REWRAP)) {
+              statement.setInt(1, fresh.kekId());
+              statement.setString(2, fresh.wrapped());
+              statement.setObject(3, key.id());
+              statement.setString(4, key.wrapped());
+              return statement.executeUpdate();
+            }
+          });
+    } catch (ProblemException | IllegalStateException e) {
+      LOG.log(Level.WARNING, "data key {0} cannot be wrapped anew: {1}", key.id(), e.getMessage());
+      return 0;
     }
-    return due.size();
   }
 
-  private static List<WrappedKey> next(Connection connection, List<Integer> old)
-      throws SQLException {
-    try (PreparedStatement statement = connection.prepareStatement(NEXT)) {
-      statement.setArray(1, connection.createArrayOf("int4", old.toArray()));
-      List<WrappedKey> keys = new ArrayList<>();
-      try (ResultSet row = statement.executeQuery()) {
-        while (row.next()) {
-          keys.add(WrappedKey.of(row));
-        }
-      }
-      return keys;
-    }
+  private List<WrappedKey> next(List<Integer> old, UUID after) {
+    return database.autoCommit(
+        connection -> {
+          try (PreparedStatement statement = connection.prepareStatement(NEXT)) {
+            statement.setArray(1, connection.createArrayOf("int4", old.toArray()));
+            statement.setObject(2, after);
+            List<WrappedKey> keys = new ArrayList<>();
+            try (ResultSet row = statement.executeQuery()) {
+              while (row.next()) {
+                keys.add(WrappedKey.of(row));
+              }
+            }
+            return keys;
+          }
+        });
   }
 
   private void count(EncryptionKeys keys) {

@@ -28,7 +28,8 @@ public final class Unsealing implements UnaryOperator<String> {
           "shippingAddress", "shipping_address",
           "billingAddress", "billing_address",
           "email", "email",
-          "note", "note");
+          "note", "note",
+          "metadata", "metadata");
 
   private static final List<String> TABLES = List.of("orders", "carts");
 
@@ -67,6 +68,18 @@ public final class Unsealing implements UnaryOperator<String> {
               Found value = found.get(match.group(1));
               return Matcher.quoteReplacement(value == null ? match.group() : opened(value, keys));
             });
+  }
+
+  /// True when a sealed member of the document can no longer be opened, its key being destroyed.
+  public boolean hasLost(String document) {
+    if (!document.contains(MARK)) {
+      return false;
+    }
+    Map<String, Found> found = new HashMap<>();
+    collect(tree(document), "", found);
+    List<UUID> ids = found.values().stream().map(value -> value.sealed().dataKeyId()).toList();
+    Map<UUID, DataKey> keys = vault.keys(ids);
+    return ids.stream().anyMatch(id -> !keys.containsKey(id) || keys.get(id).isDestroyed());
   }
 
   private static String opened(Found value, Map<UUID, DataKey> keys) {

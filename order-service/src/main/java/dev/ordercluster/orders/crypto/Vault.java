@@ -61,9 +61,14 @@ public final class Vault {
     return open(customerId, place, sealed).map(Json::parse);
   }
 
-  /// Finds sealed e-mail addresses.
+  /// Gives the index that is written with a sealed e-mail address.
   public BlindIndex index() {
-    return file.keys().index();
+    return indexes().primary();
+  }
+
+  /// Finds sealed e-mail addresses.
+  public IndexKeys indexes() {
+    return file.keys().indexes();
   }
 
   /// Destroys every data key of a customer in the caller's transaction: nothing that was sealed for

@@ -1,6 +1,5 @@
 package dev.ordercluster.orders.crypto;
 
-import com.google.crypto.tink.Aead;
 import dev.ordercluster.orders.http.ProblemException;
 import dev.ordercluster.runtime.Problem;
 import java.lang.System.Logger;
@@ -56,11 +55,10 @@ record WrappedKey(UUID id, String customerId, int kekId, @Nullable String wrappe
   }
 
   private byte[] unwrap(String text, KeyFile file) {
-    Aead kek =
+    KeyEncryption kek =
         file.keys().key(kekId).or(() -> file.fresh().key(kekId)).orElseThrow(() -> missing(kekId));
     try {
-      return kek.decrypt(
-          Base64.getUrlDecoder().decode(text), place(id, customerId).associatedData());
+      return kek.unwrap(Base64.getUrlDecoder().decode(text), place(id, customerId));
     } catch (GeneralSecurityException e) {
       throw new IllegalStateException(
           "data key " + id + " was altered, or key " + kekId + " of the file is another one", e);
@@ -68,10 +66,10 @@ record WrappedKey(UUID id, String customerId, int kekId, @Nullable String wrappe
   }
 
   private static String wrap(byte[] key, UUID id, String customerId, EncryptionKeys keys) {
-    Aead primary = keys.key(keys.primaryId()).orElseThrow();
+    KeyEncryption primary = keys.key(keys.primaryId()).orElseThrow();
     return Base64.getUrlEncoder()
         .withoutPadding()
-        .encodeToString(Ciphers.encrypt(primary, key, place(id, customerId)));
+        .encodeToString(primary.wrap(key, place(id, customerId)));
   }
 
   private static Place place(UUID id, String customerId) {

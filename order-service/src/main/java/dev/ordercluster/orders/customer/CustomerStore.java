@@ -7,8 +7,9 @@ import dev.ordercluster.orders.store.Database;
 import dev.ordercluster.orders.store.StoreException;
 import io.helidon.dbclient.DbRow;
 import java.nio.charset.StandardCharsets;
-import java.util.HexFormat;
-import java.util.List;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.util.Optional;
 import java.util.function.Supplier;
 
@@ -22,11 +23,11 @@ final class CustomerStore {
       """;
   private static final String FIND = "SELECT " + COLUMNS + " FROM customers WHERE id = ?";
   private static final String FIND_BY_EMAIL =
-      "SELECT " + COLUMNS + " FROM customers WHERE email_index = decode(?, 'hex')";
+      "SELECT " + COLUMNS + " FROM customers WHERE " + EmailIndex.IS_ANY;
   private static final String INSERT =
       """
-      INSERT INTO customers (id, email_index, profile, password)
-      VALUES (?, decode(?, 'hex'), ?, nullif(?, ''))
+      INSERT INTO customers (email_index, profile, id, password)
+      VALUES (decode(?, 'hex'), ?, ?, nullif(?, ''))
       RETURNING
       """
           + COLUMNS;
@@ -57,7 +58,7 @@ final class CustomerStore {
   }
 
   Optional<Customer> findByEmail(String email) {
-    return first(FIND_BY_EMAIL, index(email));
+    return first(FIND_BY_EMAIL, EmailIndex.of(vault.indexes(), email).joined());
   }
 
   /// The customer's profile in clear; empty once it is erased.
@@ -84,28 +85,12 @@ final class CustomerStore {
   ///
   /// @param password sealed hash, empty for none
   Customer create(String id, Profile profile, String password) {
-    String sealed = vault.seal(id, Customer.profilePlace(id), profile.json()).text();
-    return taken(() -> rows(INSERT, id, index(profile.email()), sealed, password)).getFirst();
+    return write(INSERT, id, profile, password).orElseThrow();
   }
 
   /// Replaces the profile; empty when the version is no longer current.
   Optional<Customer> change(Customer current, Profile profile) {
-    String id = current.id();
-    String sealed = vault.seal(id, Customer.profilePlace(id), profile.json()).text();
-    return taken(
-            () ->
-                database.execute(
-                    db ->
-                        db.createQuery(UPDATE)
-                            .addParam(index(profile.email()))
-                            .addParam(sealed)
-                            .addParam(id)
-                            .addParam(current.version())
-                            .execute()
-                            .map(CustomerStore::customer)
-                            .toList()))
-        .stream()
-        .findFirst();
+    return write(UPDATE, current.id(), profile, current.version());
   }
 
   /// Replaces the password; false when it has changed since.
@@ -139,23 +124,40 @@ final class CustomerStore {
             .map(bytes -> new String(bytes, StandardCharsets.US_ASCII));
   }
 
-  private String index(String email) {
-    return HexFormat.of().formatHex(vault.index().email(email));
+  // Both statements begin with index, profile and id; the last parameter is their own.
+  private Optional<Customer> write(String sql, String id, Profile profile, Object last) {
+    String sealed = vault.seal(id, Customer.profilePlace(id), profile.json()).text();
+    EmailIndex index = EmailIndex.of(vault.indexes(), profile.email());
+    return taken(
+        () ->
+            database.inTransaction(
+                connection -> {
+                  if (index.isTaken(connection, id)) {
+                    throw taken();
+                  }
+                  try (PreparedStatement statement = connection.prepareStatement(sql)) {
+                    statement.setString(1, index.primary());
+                    statement.setString(2, sealed);
+                    statement.setString(3, id);
+                    statement.setObject(4, last);
+                    try (ResultSet row = statement.executeQuery()) {
+                      return row.next() ? Optional.of(customer(row)) : Optional.empty();
+                    }
+                  }
+                }));
   }
 
   private Optional<Customer> first(String sql, String parameter) {
-    return rows(sql, parameter).stream().findFirst();
-  }
-
-  private List<Customer> rows(String sql, String... parameters) {
     return database.execute(
-        db -> {
-          var query = db.createQuery(sql);
-          for (String parameter : parameters) {
-            query.addParam(parameter);
-          }
-          return query.execute().map(CustomerStore::customer).toList();
-        });
+        db ->
+            db
+                .createQuery(sql)
+                .addParam(parameter)
+                .execute()
+                .map(CustomerStore::customer)
+                .toList()
+                .stream()
+                .findFirst());
   }
 
   private static <T> T taken(Supplier<T> statement) {
@@ -163,14 +165,29 @@ final class CustomerStore {
       return statement.get();
     } catch (StoreException e) {
       if (e.reason() == StoreException.Reason.DUPLICATE) {
-        throw ProblemException.of(
-            409,
-            "customer-exists",
-            "Already exists",
-            "There is a customer with this id or e-mail address: log in, or use another address.");
+        throw taken();
       }
       throw e;
     }
+  }
+
+  private static ProblemException taken() {
+    return ProblemException.of(
+        409,
+        "customer-exists",
+        "Already exists",
+        "There is a customer with this id or e-mail address: log in, or use another address.");
+  }
+
+  private static Customer customer(ResultSet row) throws SQLException {
+    return new Customer(
+        row.getString("id"),
+        row.getString("profile"),
+        row.getString("password"),
+        row.getLong("version"),
+        row.getString("created"),
+        row.getString("updated"),
+        row.getString("erased"));
   }
 
   private static Customer customer(DbRow row) {

@@ -41,6 +41,15 @@ final class ErasureStore {
       UPDATE orders SET email_index = ''::bytea
        WHERE customer_id = ? AND email IS NOT NULL AND email_index IS DISTINCT FROM ''::bytea
       """;
+  // Metadata of an earlier version is in clear: what stands for it afterwards is a value of the
+  // customer's destroyed key, like those that were sealed.
+  private static final String CLEAR =
+      """
+      UPDATE orders SET metadata = to_jsonb('enc:1:' || k.id || ':AA')
+        FROM data_keys k
+       WHERE orders.customer_id = ? AND k.customer_id = orders.customer_id AND k.is_current
+         AND jsonb_typeof(orders.metadata) = 'object' AND orders.metadata <> '{}'
+      """;
   private static final String FIND =
       """
       SELECT id::text, customer_id, iso(requested_at), coalesce(iso(finished_at), '')
@@ -99,6 +108,7 @@ final class ErasureStore {
               }
               run(connection, REQUEST, customerId, traceparent);
               vault.destroy(connection, customerId);
+              run(connection, CLEAR, customerId);
               run(connection, EMPTY, customerId);
               run(connection, UNLINK, customerId);
               return new Outcome.Accepted(find(connection, customerId).orElseThrow());

@@ -17,6 +17,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /// `GET /v1/orders` and `GET /v1/orders/{id}`. A customer sees its own orders; the order of another
@@ -27,11 +28,17 @@ public final class LookupHandlers {
 
   private final OrderLookup lookup;
   private final Documents documents;
+  private final Predicate<String> hasLost;
   private final Cursors cursors;
 
-  public LookupHandlers(OrderLookup lookup, RedisCache cache, Cursors cursors) {
+  /// Wires the resource.
+  ///
+  /// @param hasLost true when a sealed member of a document can no longer be opened
+  public LookupHandlers(
+      OrderLookup lookup, RedisCache cache, Predicate<String> hasLost, Cursors cursors) {
     this.lookup = lookup;
     this.documents = new Documents(ORDERS, cache);
+    this.hasLost = hasLost;
     this.cursors = cursors;
   }
 
@@ -51,11 +58,16 @@ public final class LookupHandlers {
     if (!call.caller().maySee(entry.owner())) {
       throw ProblemException.notFound("order");
     }
+    String tag = tag(entry);
     Reply reply =
-        EntityTags.isNotModified(call, entry.etag())
-            ? Reply.empty(304)
-            : Reply.json(200, entry.body());
-    return reply.with("ETag", entry.etag()).with("Cache-Control", "private, no-cache");
+        EntityTags.isNotModified(call, tag) ? Reply.empty(304) : Reply.json(200, entry.body());
+    return reply.with("ETag", tag).with("Cache-Control", "private, no-cache");
+  }
+
+  // An erasure changes what is shown and not the order: a tag from before it must not be confirmed,
+  // or copies of what was erased would stay in use.
+  private String tag(Entry entry) {
+    return hasLost.test(entry.body()) ? "\"" + entry.version() + "-erased\"" : entry.etag();
   }
 
   Reply list(Call call) {

@@ -5,7 +5,6 @@ import dev.ordercluster.orders.crypto.Vault;
 import dev.ordercluster.orders.store.Database;
 import io.helidon.dbclient.DbRow;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -57,7 +56,7 @@ public final class OrderLookup {
   /// @param byEmail whether orders may be found by the e-mail address of a person
   OrderSearch search(String text, boolean byEmail) {
     return byEmail && text.indexOf('@') >= 0
-        ? new OrderSearch(text, HexFormat.of().formatHex(vault.index().email(text)))
+        ? new OrderSearch(text, String.join(",", vault.indexes().email(text)))
         : new OrderSearch(text, "");
   }
 

@@ -7,7 +7,8 @@ import java.util.List;
 /// are looked for in the names of products, of which there are far fewer than orders.
 ///
 /// @param text empty for no search
-/// @param emailIndex index of the text as an e-mail address in hexadecimal, empty when it is none
+/// @param emailIndex indexes of the text as an e-mail address in hexadecimal with commas between
+///   them, empty when it is none
 record OrderSearch(String text, String emailIndex) {
   private static final String UUID = "[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}";
 
@@ -26,10 +27,12 @@ record OrderSearch(String text, String emailIndex) {
   private static final String BY_EMAIL =
       """
        UNION ALL
-       SELECT s.id FROM orders s WHERE s.email_index = decode(?, 'hex')
+       SELECT s.id FROM orders s WHERE s.email_index = ANY (ARRAY(
+         SELECT decode(i, 'hex') FROM unnest(string_to_array(?, ',')) AS i))
        UNION ALL
        SELECT s.id FROM customers c JOIN orders s ON s.customer_id = c.id
-        WHERE c.email_index = decode(?, 'hex')
+        WHERE c.email_index = ANY (ARRAY(
+          SELECT decode(i, 'hex') FROM unnest(string_to_array(?, ',')) AS i))
       """;
 
   /// Adds the condition to a statement over `orders o`.

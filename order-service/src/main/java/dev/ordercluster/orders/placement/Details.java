@@ -6,8 +6,8 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/// What an order holds beside its lines. Address, e-mail and note are personal data and only ever
-/// stored sealed; metadata is for machines and stored as it is.
+/// What an order holds beside its lines. All of it may be personal, metadata too, as nobody knows
+/// what a shop's programs put there: it is only ever stored sealed.
 public record Details(
     @Nullable PostalAddress shippingAddress,
     @Nullable String email,

@@ -200,7 +200,10 @@ public final class Placements {
     if (details.note() != null) {
       order.put("note", seal(owner, "note", id, TextNode.valueOf(details.note())));
     }
-    order.set("metadata", Json.mapper().valueToTree(details.metadata()));
+    if (!details.metadata().isEmpty()) {
+      JsonNode metadata = Json.mapper().valueToTree(details.metadata());
+      order.put("metadata", seal(owner, "metadata", id, metadata));
+    }
     if (request.cart() != null) {
       order.put("cart", request.cart().id().toString());
       order.put("cartVersion", request.cart().version());

@@ -73,36 +73,6 @@ class KeyRotationIT {
     }
   }
 
-  @Test
-  void anOldDataKeyIsReplacedAndWhatItSealedIsSealedAnew() {
-    String id = "customer-" + UUID.randomUUID();
-    String keys = " FROM data_keys WHERE customer_id = '" + id + "'";
-    String stored = "SELECT substr(profile, 7, 36) FROM customers WHERE id = '" + id + "'";
-    String first;
-    try (TestService service = TestService.start()) {
-      service.staff().put("/v1/customers/" + id, People.profile(People.email()));
-      first = TestService.query(stored);
-      assertThat(TestService.query("SELECT id" + keys)).isEqualTo(first);
-    }
-    try (TestService service =
-        TestService.start(
-            "ORDERS_ENCRYPTION_DATA_KEY_LIFE", "1s",
-            "ORDERS_ENCRYPTION_SWEEP_INTERVAL", "200ms",
-            "ORDERS_ENCRYPTION_KEY_MEMORY", "200ms")) {
-      await()
-          .atMost(Duration.ofSeconds(30))
-          .untilAsserted(() -> assertThat(TestService.query(stored)).isNotEqualTo(first));
-      assertThat(service.staff().get("/v1/customers/" + id).json().at("/name").asText())
-          .isEqualTo("Ada Lovelace");
-      assertThat(service.management().get("/metrics").body())
-          .contains("encryption_data_keys_to_reseal");
-    }
-    assertThat(
-            TestService.query(
-                "SELECT resealed_at IS NOT NULL" + keys + " AND id = '" + first + "'"))
-        .isEqualTo("t");
-  }
-
   private static String wrappedBy(int key) {
     return TestService.query(
         "SELECT count(*) FROM data_keys WHERE wrapped IS NOT NULL AND kek_id = " + key);

@@ -168,7 +168,11 @@ class VaultIT {
     return new Vault(
         database,
         new EncryptionConfig(
-            file, Duration.ofMillis(500), Duration.ofMillis(200), Duration.ofDays(365)),
+            file,
+            Duration.ofMillis(500),
+            Duration.ofMillis(200),
+            Duration.ofDays(365),
+            Duration.ofDays(2)),
         METERS);
   }
 }

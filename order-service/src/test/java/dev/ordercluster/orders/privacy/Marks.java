@@ -81,9 +81,22 @@ final class Marks {
   String order(String sku) {
     return """
         {"lines":[{"sku":"%s","quantity":1}],"email":"%s","note":"leave it with %s","shippingAddress":%s,
-         "payment":{"method":"sandbox","token":"tok_approve","capture":"manual"}}
+         "metadata":{"gift":"for %s"},
+         "payment":{"method":"sandbox","token":"tok_%s","capture":"manual"}}
         """
-        .formatted(sku, email(), word, address());
+        .formatted(sku, email(), word, address(), word, word);
+  }
+
+  /// A line of an import: the same order of that customer.
+  String line(String customer, String sku) {
+    return "{\"customerId\":\""
+        + customer
+        + "\","
+        + order(sku).strip().substring(1).replace("\n", "");
+  }
+
+  String payment() {
+    return "{\"method\":\"sandbox\",\"token\":\"tok_later_" + word + "\"}";
   }
 
   /// Members of many routes at once: what a route does not know, it must refuse without repeating.
@@ -94,7 +107,7 @@ final class Marks {
          "password":"%5$s","currentPassword":"%5$s","newPassword":"%5$s","token":"tok_%3$s",
          "phone":"%3$s","payment":{"method":"sandbox","token":"tok_%3$s","cardNumber":"%3$s"},
          "url":"https://%3$s.example.org/hook","secret":"%3$s","reason":"%3$s",
-         "metadata":{"source":7}}
+         "metadata":{"source":"%3$s"}}
         """
         .formatted(sku, email(), word, address(), password());
   }

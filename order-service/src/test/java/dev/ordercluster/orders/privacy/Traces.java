@@ -12,6 +12,8 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.UUID;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
@@ -49,6 +51,38 @@ final class Traces {
       throw new IllegalStateException(e);
     }
     return all;
+  }
+
+  /// The columns in which a text occurs: `orders.email`.
+  static Set<String> columnsWith(String text) {
+    Set<String> found = new TreeSet<>();
+    String columns =
+        "SELECT table_name, column_name FROM information_schema.columns JOIN information_schema.tables"
+            + " USING (table_schema, table_name)"
+            + " WHERE table_schema = 'public' AND table_type = 'BASE TABLE'"
+            + " AND data_type IN ('text', 'json', 'jsonb', 'ARRAY')";
+    try (Connection connection =
+            DriverManager.getConnection(
+                Backends.postgres().jdbcUrl(),
+                Backends.postgres().username(),
+                Backends.postgres().password());
+        Statement names = connection.createStatement();
+        Statement rows = connection.createStatement();
+        ResultSet name = names.executeQuery(columns)) {
+      while (name.next()) {
+        String sql =
+            "SELECT 1 FROM \"%s\" WHERE strpos(\"%s\"::text, '%s') > 0 LIMIT 1"
+                .formatted(name.getString(1), name.getString(2), text);
+        try (ResultSet row = rows.executeQuery(sql)) {
+          if (row.next()) {
+            found.add(name.getString(1) + "." + name.getString(2));
+          }
+        }
+      }
+    } catch (SQLException e) {
+      throw new IllegalStateException(e);
+    }
+    return found;
   }
 
   private static String rows(Statement statement, String table) throws SQLException {
