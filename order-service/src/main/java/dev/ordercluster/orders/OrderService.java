@@ -112,7 +112,8 @@ final class OrderService implements AutoCloseable {
     Vault vault = new Vault(database, config.encryption(), meters);
     Redis redis = lifecycle.started("cache", new Redis(config.cache(), meters, clock));
     OutboxRelay relay =
-        lifecycle.started("outbox relay", new OutboxRelay(database, config.kafka(), meters));
+        lifecycle.started(
+            "outbox relay", new OutboxRelay(database.background(), config.kafka(), meters));
     return new Foundation(
         database,
         redis,

@@ -44,7 +44,7 @@ final class Ordering {
             config.placement());
     this.deadlines =
         new DeadlineSweeper(
-            on.database(),
+            on.database().background(),
             on.cache(),
             on.meters(),
             new DeadlineSweeper.Told(published, around.instructed()));

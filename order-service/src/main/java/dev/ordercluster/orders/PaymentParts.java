@@ -43,18 +43,19 @@ final class PaymentParts implements AutoCloseable {
     this.on = on;
     this.notices = new PaymentWorker.Notices(on.cache(), on.meters(), this::published);
     PaymentConfig.Sandbox sandbox = config.sandbox();
+    Database background = on.database().background();
     WebhookSignature signature = new WebhookSignature(secret(sandbox, cursorKey));
     this.providers =
         sandbox.enabled()
-            ? List.of(new SandboxProvider(on.database(), sandbox, signature))
+            ? List.of(new SandboxProvider(background, sandbox, signature))
             : List.of();
-    this.worker = new PaymentWorker(on.database(), providers, config, on.vault(), notices);
+    this.worker = new PaymentWorker(background, providers, config, on.vault(), notices);
     Supplier<URI> target =
         () ->
             sandbox.webhookUrl().isEmpty()
                 ? on.self().get().resolve("/v1/payment-webhooks/" + SandboxProvider.NAME)
                 : URI.create(sandbox.webhookUrl());
-    this.notifier = new Notifier(on.database(), target, signature, on.clock());
+    this.notifier = new Notifier(background, target, signature, on.clock());
     this.waiting = new PreferWait(on.database(), on.meters(), on.draining());
   }
 
@@ -87,7 +88,7 @@ final class PaymentParts implements AutoCloseable {
     PaymentHandlers.Options options = new PaymentHandlers.Options(methods(), on.clock());
     return Stream.of(
             new PaymentHandlers(database, actions, waiting, on.vault(), options).routes(),
-            new WebhookHandler(database, providers, on.clock(), notices).routes(),
+            new WebhookHandler(on.database().background(), providers, on.clock(), notices).routes(),
             new FulfillmentHandlers(database, actions, on.clock()).routes(),
             new CancellationHandler(actions).routes())
         .flatMap(List::stream)

@@ -111,14 +111,15 @@ final class Slices {
         lifecycle.started(
             "inbox",
             new Inbox(
-                on.database(),
+                on.database().background(),
                 on.cache(),
                 new Inbox.Sources(config.kafka(), config.retryTiers(), on.clock()),
                 on.meters(),
                 published));
     starts.add(inbox::start);
     checks.put("inbox", inbox::isAlive);
-    Housekeeping housekeeping = lifecycle.started("housekeeping", new Housekeeping(on.database()));
+    Housekeeping housekeeping =
+        lifecycle.started("housekeeping", new Housekeeping(on.database().background()));
     starts.add(housekeeping::start);
     starts.add(lifecycle.started("backlogs", new Backlogs(on.database(), on.meters()))::start);
   }
@@ -201,7 +202,8 @@ final class Slices {
   private StreamHandler streams(OrderServiceConfig config, Foundation on, OrderLookup lookup) {
     OrderStreams streams =
         lifecycle.started(
-            "order streams", new OrderStreams(on.database(), config.streams(), on.meters()));
+            "order streams",
+            new OrderStreams(on.database().background(), config.streams(), on.meters()));
     starts.add(streams::start);
     return new StreamHandler(lookup, streams, config.streams(), on.draining());
   }
@@ -212,7 +214,11 @@ final class Slices {
             "webhooks",
             new Webhooks(
                 new Webhooks.Parts(
-                    on.database(), on.vault(), config.kafka(), on.meters(), on.clock()),
+                    on.database().background(),
+                    on.vault(),
+                    config.kafka(),
+                    on.meters(),
+                    on.clock()),
                 config.webhooks()));
     starts.add(webhooks::start);
     checks.put("webhooks", webhooks::isAlive);

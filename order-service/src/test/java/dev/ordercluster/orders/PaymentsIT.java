@@ -171,7 +171,10 @@ class PaymentsIT {
     assertThat(tooMuch.status()).isEqualTo(422);
     assertThat(tooMuch.json().at("/errors/0/pointer").asText()).isEqualTo("/amount");
     String dollars = Sandbox.amount(1).replace("EUR", "USD");
-    assertThat(capture(payment, dollars).status()).isEqualTo(422);
+    Client.Answer other = capture(payment, dollars);
+    assertThat(other.status()).isEqualTo(422);
+    assertThat(other.json().at("/code").asText()).isEqualTo("wrong-currency");
+    assertThat(other.json().at("/errors/0/pointer").asText()).isEqualTo("/amount/currency");
     assertThat(capture(payment, "").json().at("/captured/amount").asLong()).isEqualTo(2598);
     assertThat(capture(payment, "").status()).isEqualTo(422);
 

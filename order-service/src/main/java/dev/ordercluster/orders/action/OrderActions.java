@@ -95,6 +95,11 @@ public final class OrderActions {
     if (code.startsWith("unknown-")) {
       return ProblemException.of(404, code, "Not found", why);
     }
+    if (code.equals("wrong-currency")) {
+      return new ProblemException(
+          Problem.of(422, code, "Another currency", why)
+              .withErrors(List.of(new FieldError("/amount/currency", code, why))));
+    }
     if (code.contains("-exceeds-")) {
       String pointer =
           code.startsWith("payment") || code.startsWith("capture") || code.startsWith("refund")

@@ -126,7 +126,8 @@ public final class Vault {
         cause);
   }
 
-  private static ProblemException erased() {
+  /// What a request for an erased customer is answered.
+  public static ProblemException erased() {
     return ProblemException.of(
         410,
         "customer-erased",

@@ -6,6 +6,7 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Savepoint;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -102,12 +103,16 @@ final class ErasureStore {
     Outcome outcome =
         database.inTransaction(
             connection -> {
+              Savepoint before = connection.setSavepoint();
+              // First: it waits for orders that are being placed, and those that come later find
+              // the keys destroyed. What is open now is therefore all there is.
+              vault.destroy(connection, customerId);
               List<String> open = openOrders(connection, customerId);
               if (!open.isEmpty()) {
+                connection.rollback(before);
                 return new Outcome.OpenOrders(open);
               }
               run(connection, REQUEST, customerId, traceparent);
-              vault.destroy(connection, customerId);
               run(connection, CLEAR, customerId);
               run(connection, EMPTY, customerId);
               run(connection, UNLINK, customerId);

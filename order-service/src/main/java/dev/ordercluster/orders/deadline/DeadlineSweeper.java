@@ -1,6 +1,7 @@
 package dev.ordercluster.orders.deadline;
 
 import dev.ordercluster.orders.cache.RedisCache;
+import dev.ordercluster.orders.housekeeping.Repeating;
 import dev.ordercluster.orders.order.Command;
 import dev.ordercluster.orders.order.Decision;
 import dev.ordercluster.orders.store.Database;
@@ -21,8 +22,6 @@ import java.util.LinkedHashSet;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 
 /// Expires PENDING orders whose deadline has passed, one per transaction: stock is released, the
 /// use of a discount given back, an authorisation voided. Several instances may do so at once: an
@@ -33,7 +32,7 @@ import java.util.concurrent.TimeUnit;
 public final class DeadlineSweeper implements AutoCloseable {
   private static final Logger LOG = System.getLogger(DeadlineSweeper.class.getName());
   private static final Duration EVERY = Duration.ofSeconds(1);
-  private static final int MOST_LEFT_OUT = 100;
+  private static final int MOST_LEFT_OUT = 10_000;
 
   private static final String NEXT =
       """
@@ -51,8 +50,8 @@ public final class DeadlineSweeper implements AutoCloseable {
   private final Runnable published;
   private final Runnable instructed;
   private final Set<UUID> leftOut = new LinkedHashSet<>();
-  private final CountDownLatch stopping = new CountDownLatch(1);
-  private final Thread thread;
+  private final Repeating sweeps = new Repeating("deadlines", EVERY, this::sweep);
+  private volatile boolean stopping;
 
   /// Who is to be told after a commit.
   ///
@@ -66,38 +65,24 @@ public final class DeadlineSweeper implements AutoCloseable {
     this.meters = meters;
     this.published = told.published();
     this.instructed = told.instructed();
-    this.thread = Thread.ofVirtual().name("deadlines").unstarted(this::run);
   }
 
   public void start() {
-    thread.start();
+    sweeps.start();
   }
 
   @Override
   public void close() {
-    stopping.countDown();
+    stopping = true;
+    sweeps.close();
   }
 
   private record Due(UUID id, Instant now) {}
 
-  private void run() {
-    try {
-      do {
-        sweep();
-      } while (!stopping.await(EVERY.toMillis(), TimeUnit.MILLISECONDS));
-    } catch (InterruptedException _) {
-      Thread.currentThread().interrupt();
-    }
-  }
-
   private void sweep() {
-    try {
-      boolean more = true;
-      while (more && stopping.getCount() > 0) {
-        more = expireOne();
-      }
-    } catch (StoreException e) {
-      LOG.log(Level.WARNING, "deadlines wait, next try in a second: {0}", e.getMessage());
+    boolean more = true;
+    while (more && !stopping) {
+      more = expireOne();
     }
   }
 
@@ -113,7 +98,7 @@ public final class DeadlineSweeper implements AutoCloseable {
         throw e;
       }
       return leaveOut(attempt, e);
-    } catch (IllegalArgumentException | IllegalStateException | ArithmeticException e) {
+    } catch (RuntimeException e) {
       return leaveOut(attempt, e);
     }
   }

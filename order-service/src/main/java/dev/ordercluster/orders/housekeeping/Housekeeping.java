@@ -1,19 +1,13 @@
 package dev.ordercluster.orders.housekeeping;
 
 import dev.ordercluster.orders.store.Database;
-import dev.ordercluster.orders.store.StoreException;
-import java.lang.System.Logger;
-import java.lang.System.Logger.Level;
 import java.sql.PreparedStatement;
 import java.time.Duration;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 
 /// Deletes idempotency keys older than a day, inbox rows older than Kafka keeps their messages and
 /// webhook deliveries of a month ago, a thousand at a time so that no lock is held for long.
 /// Several instances may do so at once.
 public final class Housekeeping implements AutoCloseable {
-  private static final Logger LOG = System.getLogger(Housekeeping.class.getName());
   private static final Duration EVERY = Duration.ofMinutes(10);
   private static final int BATCH = 1000;
 
@@ -46,21 +40,21 @@ public final class Housekeeping implements AutoCloseable {
       """;
 
   private final Database database;
-  private final CountDownLatch stopping = new CountDownLatch(1);
-  private final Thread thread;
+  private final Repeating sweeps = new Repeating("housekeeping", EVERY, this::sweep);
+  private volatile boolean stopping;
 
   public Housekeeping(Database database) {
     this.database = database;
-    this.thread = Thread.ofVirtual().name("housekeeping").unstarted(this::run);
   }
 
   public void start() {
-    thread.start();
+    sweeps.start();
   }
 
   @Override
   public void close() {
-    stopping.countDown();
+    stopping = true;
+    sweeps.close();
   }
 
   /// Deletes everything that is due now.
@@ -73,7 +67,7 @@ public final class Housekeeping implements AutoCloseable {
 
   private void sweep(String sql) {
     int deleted = BATCH;
-    while (deleted == BATCH && stopping.getCount() > 0) {
+    while (deleted == BATCH && !stopping) {
       deleted =
           database.autoCommit(
               connection -> {
@@ -82,20 +76,6 @@ public final class Housekeeping implements AutoCloseable {
                   return statement.executeUpdate();
                 }
               });
-    }
-  }
-
-  private void run() {
-    try {
-      while (!stopping.await(EVERY.toMillis(), TimeUnit.MILLISECONDS)) {
-        try {
-          sweep();
-        } catch (StoreException e) {
-          LOG.log(Level.WARNING, "housekeeping failed, next try later: {0}", e.getMessage());
-        }
-      }
-    } catch (InterruptedException _) {
-      Thread.currentThread().interrupt();
     }
   }
 }

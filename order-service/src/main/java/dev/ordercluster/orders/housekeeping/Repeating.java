@@ -8,7 +8,8 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 
 /// Does a piece of background work again and again, with a pause between two runs that [#wake] cuts
-/// short. A run that fails is logged and tried again after the next pause.
+/// short. A run that fails is logged and tried again after the next pause; an Error ends its
+/// thread, and another one goes on.
 public final class Repeating implements AutoCloseable {
   private static final Logger LOG = System.getLogger(Repeating.class.getName());
 
@@ -16,7 +17,6 @@ public final class Repeating implements AutoCloseable {
   private final Duration pause;
   private final Runnable work;
   private final Semaphore wakes = new Semaphore(0);
-  private final Thread thread;
   private volatile boolean stopping;
 
   /// Prepares it; nothing runs before [#start].
@@ -26,11 +26,15 @@ public final class Repeating implements AutoCloseable {
     this.name = name;
     this.pause = pause;
     this.work = work;
-    this.thread = Thread.ofVirtual().name(name).unstarted(this::run);
   }
 
   public void start() {
-    thread.start();
+    var _ =
+        Thread.ofVirtual()
+            .name(name)
+            .uncaughtExceptionHandler(
+                (_, e) -> LOG.log(Level.ERROR, "the thread of " + name + " ended", e))
+            .start(this::run);
   }
 
   /// Has the next run begin now.
@@ -46,21 +50,40 @@ public final class Repeating implements AutoCloseable {
   }
 
   private void run() {
-    while (!stopping) {
-      try {
-        work.run();
-      } catch (StoreException e) {
-        LOG.log(Level.WARNING, "{0} failed, next try later: {1}", name, e.reason());
-      } catch (RuntimeException e) {
-        LOG.log(Level.ERROR, name + " failed, next try later", e);
+    boolean ended = false;
+    try {
+      boolean goesOn = true;
+      while (goesOn && !stopping) {
+        goesOn = once();
       }
-      try {
-        var _ = wakes.tryAcquire(pause.toMillis(), TimeUnit.MILLISECONDS);
-        wakes.drainPermits();
-      } catch (InterruptedException _) {
-        Thread.currentThread().interrupt();
-        return;
+      ended = true;
+    } finally {
+      if (!ended && !stopping && pause()) {
+        start();
       }
+    }
+  }
+
+  private boolean once() {
+    try {
+      work.run();
+    } catch (StoreException e) {
+      LOG.log(Level.WARNING, "{0} failed, next try later: {1}", name, e.reason());
+    } catch (RuntimeException e) {
+      LOG.log(Level.ERROR, name + " failed, next try later", e);
+    }
+    return pause();
+  }
+
+  // False when the thread is to end.
+  private boolean pause() {
+    try {
+      var _ = wakes.tryAcquire(pause.toMillis(), TimeUnit.MILLISECONDS);
+      wakes.drainPermits();
+      return true;
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
+      return false;
     }
   }
 }

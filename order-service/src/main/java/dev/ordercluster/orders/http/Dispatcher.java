@@ -272,7 +272,7 @@ public final class Dispatcher {
   }
 
   private static Optional<String> header(ServerRequest request, String name) {
-    return request.headers().first(HeaderNames.create(name));
+    return HeaderLines.joined(request, name);
   }
 
   private static String expectation(Access access) {

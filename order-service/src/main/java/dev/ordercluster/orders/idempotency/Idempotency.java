@@ -53,12 +53,20 @@ public final class Idempotency {
 
   /// Carries the work out, or gives the stored answer of an earlier request with the same key.
   public Reply once(Call call, IdempotencyKey key, Work work) {
-    return finish(database.inTransaction(connection -> claimed(connection, call, key, work)));
+    return finish(
+        database.inTransaction(rows(call), connection -> claimed(connection, call, key, work)));
   }
 
   /// The same for a route that is harmless to repeat: without a key nothing is stored.
   public Reply once(Call call, Optional<IdempotencyKey> key, Work work) {
-    return key.isPresent() ? once(call, key.get(), work) : finish(database.inTransaction(work::on));
+    return key.isPresent()
+        ? once(call, key.get(), work)
+        : finish(database.inTransaction(rows(call), work::on));
+  }
+
+  // What the request is about is what it locks.
+  private static Set<String> rows(Call call) {
+    return call.path().containsKey("id") ? Set.of(call.path().get("id")) : Set.of();
   }
 
   private Reply finish(Effect effect) {

@@ -16,9 +16,13 @@ final class Authorizations {
       return Decisions.illegal(order, "a payment can be made");
     }
     Money open = order.total().minusAtMost(order.payments().expected(order.zero()));
+    if (!payment.amount().currency().equals(open.currency())) {
+      return Refused.currency(open, payment.amount());
+    }
     if (!open.covers(payment.amount())) {
       return new Refused(
-          "payment-exceeds-due", "expected at most " + open + ", was " + payment.amount());
+          "payment-exceeds-due",
+          "expected at most " + open.text() + ", was " + payment.amount().text());
     }
     return new Step(order)
         .with(payment)
@@ -154,7 +158,7 @@ final class Authorizations {
 
   private static Refused tooSmall(Order order, Money amount) {
     return new Refused(
-        "payment-too-small", "expected " + order.total() + " or more, was " + amount);
+        "payment-too-small", "expected " + order.total().text() + " or more, was " + amount.text());
   }
 
   private static Refused notPending(Payment payment) {

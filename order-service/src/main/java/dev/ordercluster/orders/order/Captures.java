@@ -50,10 +50,13 @@ final class Captures {
             .minusAtMost(order.payments().capturing(order.zero()));
     Money most = payment.capturable().least(due);
     Money amount = ask.amount() == null ? most : ask.amount();
+    if (!amount.currency().equals(most.currency())) {
+      return Refused.currency(most, amount);
+    }
     if (amount.isZero() || !most.covers(amount)) {
       return new Refused(
           "capture-exceeds-remaining",
-          "expected 1.." + most + " still authorised and due, was " + amount);
+          "expected 1.." + most.text() + " still authorised and due, was " + amount.text());
     }
     return new Step(order)
         .with(payment.with(new Operation(ask.id(), Kind.CAPTURE, amount, Progress.PENDING)))

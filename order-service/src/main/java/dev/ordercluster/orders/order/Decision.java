@@ -22,5 +22,10 @@ public sealed interface Decision {
   ///
   /// @param code stable machine-readable name
   /// @param why what was expected and what came
-  record Refused(String code, String why) implements Decision {}
+  record Refused(String code, String why) implements Decision {
+    static Refused currency(Money expected, Money was) {
+      return new Refused(
+          "wrong-currency", "expected " + expected.currency() + ", was " + was.currency());
+    }
+  }
 }

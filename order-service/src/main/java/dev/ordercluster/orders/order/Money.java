@@ -85,6 +85,11 @@ public record Money(long amount, Currency currency) {
     return new Money(Math.multiplyExact(amount, quantity), currency);
   }
 
+  /// For messages: minor units and currency.
+  public String text() {
+    return amount + " " + currency;
+  }
+
   public boolean covers(Money other) {
     return currency.equals(other.currency) && amount >= other.amount;
   }

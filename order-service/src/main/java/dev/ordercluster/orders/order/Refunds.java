@@ -53,10 +53,13 @@ final class Refunds {
     }
     Money most = payment.refundable();
     Money amount = ask.amount() == null ? most : ask.amount();
+    if (!amount.currency().equals(most.currency())) {
+      return Refused.currency(most, amount);
+    }
     if (amount.isZero() || !most.covers(amount)) {
       return new Refused(
           "refund-exceeds-captured",
-          "expected 1.." + most + " captured and not refunded, was " + amount);
+          "expected 1.." + most.text() + " captured and not refunded, was " + amount.text());
     }
     Step step =
         new Step(order)

@@ -110,8 +110,8 @@ final class Voids {
     return new Refused(
         "payment-captured",
         "expected a payment of which something is held and no capture is under way, captured "
-            + payment.captured()
+            + payment.captured().text()
             + " of "
-            + payment.amount());
+            + payment.amount().text());
   }
 }

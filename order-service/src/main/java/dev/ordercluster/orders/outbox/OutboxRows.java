@@ -19,8 +19,9 @@ final class OutboxRows {
   private static final String CLAIM =
       """
       WITH waiting AS MATERIALIZED (
-        SELECT s.shard FROM generate_series(0, 15) AS s(shard)
-         WHERE EXISTS (SELECT 1 FROM outbox o WHERE o.shard = s.shard)
+        SELECT s.shard
+          FROM generate_series(0, 15) AS s(shard)
+         CROSS JOIN LATERAL (SELECT o.seq FROM outbox o WHERE o.shard = s.shard ORDER BY o.seq LIMIT 1) AS first
          ORDER BY random()),
       relaxed AS MATERIALIZED (SELECT set_config('synchronous_commit', 'off', true))
       SELECT w.shard FROM waiting w, relaxed
@@ -28,14 +29,14 @@ final class OutboxRows {
        LIMIT ?
       """;
 
-  private static final String READ =
+  // Shard by shard along the primary key, so that a pass costs the same whatever the backlog. Rows
+  // are not locked: only the holder of a shard's advisory lock reads and deletes there.
+  static final String READ =
       """
-      SELECT shard, seq, id, topic, key, type, sequence, traceparent, data, created_at
-        FROM outbox
-       WHERE shard = ANY (?)
-       ORDER BY seq
-       LIMIT ?
-         FOR UPDATE SKIP LOCKED
+      SELECT o.shard, o.seq, o.id, o.topic, o.key, o.type, o.sequence, o.traceparent, o.data, o.created_at
+        FROM unnest(?) AS s(shard)
+       CROSS JOIN LATERAL (SELECT * FROM outbox WHERE outbox.shard = s.shard ORDER BY outbox.seq LIMIT ?) AS o
+       ORDER BY o.seq
       """;
 
   private static final String DELETE =
@@ -62,12 +63,12 @@ final class OutboxRows {
     }
   }
 
-  /// The oldest rows of the claimed shards. A statement of its own: its snapshot is younger than
-  /// the locks, so what the previous holder deleted is not seen again.
+  /// The oldest rows of the claimed shards, as many of each. A statement of its own: its snapshot
+  /// is younger than the locks, so what the previous holder deleted is not seen again.
   List<OutboxRow> read(List<Integer> shards, int limit) throws SQLException {
     try (PreparedStatement statement = connection.prepareStatement(READ)) {
       statement.setArray(1, connection.createArrayOf("int2", shards.toArray()));
-      statement.setInt(2, limit);
+      statement.setInt(2, Math.ceilDiv(limit, shards.size()));
       List<OutboxRow> rows = new ArrayList<>();
       try (ResultSet row = statement.executeQuery()) {
         while (row.next()) {

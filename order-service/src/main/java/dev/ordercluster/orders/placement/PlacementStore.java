@@ -12,16 +12,27 @@ import java.sql.SQLException;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
 
 /// Calls `place_quoted_order`: one statement that commits by itself, so one round trip. It goes
 /// through JDBC because DbClient cannot bind arrays.
 final class PlacementStore {
+  // The customer's key is locked against its destruction until the order is there; no row comes
+  // back
+  // when it is destroyed, whatever this process remembers of it.
   private static final String PLACE =
-      "SELECT outcome, status, headers, body, product_ids, revisions"
-          + " FROM place_quoted_order(?, ?, ?::jsonb, ?, ?, ?)";
+      """
+      SELECT p.outcome, p.status, p.headers, p.body, p.product_ids, p.revisions
+        FROM (SELECT count(k.destroyed_at) AS destroyed
+                FROM (SELECT d.destroyed_at FROM data_keys d
+                       WHERE d.customer_id = ? AND d.is_current FOR SHARE) AS k) AS erased
+       CROSS JOIN LATERAL place_quoted_order(?, ?, ?::jsonb, ?, ?, ?) AS p
+       WHERE erased.destroyed = 0
+      """;
 
   private PlacementStore() {}
 
@@ -31,6 +42,7 @@ final class PlacementStore {
     default String outcome() {
       return switch (this) {
         case Stale() -> "stale";
+        case Erased() -> "erased";
         case Done(Placement.Placed _, _) -> "placed";
         case Done(Placement.Refused _, _) -> "refused";
         case Done(Placement.Replayed _, _) -> "replayed";
@@ -45,6 +57,9 @@ final class PlacementStore {
   /// @param changed new revision of each product whose stock was reserved, by cache key
   record Done(Placement placement, Map<String, Long> changed) implements Result {}
 
+  /// The customer's keys are destroyed; nothing was stored.
+  record Erased() implements Result {}
+
   /// The quote no longer holds; nothing was stored.
   record Stale() implements Result {}
 
@@ -54,19 +69,30 @@ final class PlacementStore {
   /// @param quote null when the basket could not be quoted
   record Call(
       IdempotencyKey key, ObjectNode order, List<SkuQuantity> lines, @Nullable Quote quote) {
+    /// The rows that others want too.
+    Set<String> rows() {
+      Set<String> rows = lines.stream().map(SkuQuantity::sku).collect(Collectors.toSet());
+      if (order.has("discountCode")) {
+        rows.add("discount " + order.path("discountCode").asText());
+      }
+      return rows;
+    }
+
     Result on(Connection connection) throws SQLException {
       try (PreparedStatement statement = connection.prepareStatement(PLACE)) {
         Object[] skus = lines.stream().map(SkuQuantity::sku).toArray();
         Object[] quantities = lines.stream().map(SkuQuantity::quantity).toArray();
-        statement.setBytes(1, key.scope());
-        statement.setBytes(2, key.fingerprint());
-        statement.setString(3, order.toString());
-        statement.setArray(4, connection.createArrayOf("text", skus));
-        statement.setArray(5, connection.createArrayOf("int4", quantities));
-        statement.setArray(6, connection.createArrayOf("int8", numbers(lines, quote)));
+        statement.setString(1, order.path("customer").asText());
+        statement.setBytes(2, key.scope());
+        statement.setBytes(3, key.fingerprint());
+        statement.setString(4, order.toString());
+        statement.setArray(5, connection.createArrayOf("text", skus));
+        statement.setArray(6, connection.createArrayOf("int4", quantities));
+        statement.setArray(7, connection.createArrayOf("int8", numbers(lines, quote)));
         try (ResultSet row = statement.executeQuery()) {
-          row.next();
-          return result(UUID.fromString(order.path("id").asText()), row);
+          return row.next()
+              ? result(UUID.fromString(order.path("id").asText()), row)
+              : new Erased();
         }
       }
     }

@@ -122,11 +122,11 @@ public final class Placements {
 
   private PlacementStore.Result alone(PlacementStore.Call call) {
     try {
-      return database.autoCommit(call::on);
+      return database.autoCommit(call.rows(), call::on);
     } catch (StoreException e) {
       // Two checkouts of one cart at the same moment: the other one's order is there now.
       if (e.reason() == StoreException.Reason.DUPLICATE) {
-        return database.autoCommit(call::on);
+        return database.autoCommit(call.rows(), call::on);
       }
       throw e;
     }
@@ -140,6 +140,10 @@ public final class Placements {
       around.meters().count("placement_calls", "outcome", result.outcome());
       switch (result) {
         case PlacementStore.Stale() -> quotation = quoter.requote(request.basket());
+        case PlacementStore.Erased() -> {
+          around.vault().forget(request.customerId());
+          throw Vault.erased();
+        }
         case PlacementStore.Done(Placement placement, var changed) -> {
           return new InTransaction(placement, changed);
         }

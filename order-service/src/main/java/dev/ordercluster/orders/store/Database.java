@@ -10,6 +10,7 @@ import io.helidon.dbclient.jdbc.JdbcClientBuilder;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.ThreadLocalRandom;
@@ -21,16 +22,25 @@ import java.util.function.ToIntFunction;
 /// The one pool of this instance. Ordinary statements go through Helidon's DbClient, the write
 /// paths that need one round trip or one transaction through JDBC on the same connections.
 ///
-/// A semaphore as wide as the pool bounds how long a request waits; serialisation failures and
-/// deadlocks are retried, at most [#ATTEMPTS] times in all.
+/// Semaphores as wide as the pool bound how long a request waits. A part of the pool is kept for
+/// background work, so that requests that pile up do not stop payments, events and deadlines, and
+/// an [Admission] keeps one row that everybody wants from taking the rest. Serialisation failures
+/// and deadlocks are retried, at most [#ATTEMPTS] times in all.
 public final class Database implements AutoCloseable {
   private static final int ATTEMPTS = 4;
   private static final Set<String> RETRYABLE = Set.of("40001", "40P01");
   private static final Duration FRESH = Duration.ofSeconds(2);
+  // One connection of five is kept for background work; one row gets at most half of what is left.
+  // Who waits for a row holds no connection meanwhile, so it may wait longer than for one.
+  private static final int RESERVED_OF = 5;
+  private static final int ONE_ROW_OF = 2;
+  private static final int WAITING_FOR_ONE_ROW = 256;
 
   private final HikariDataSource pool;
   private final DbClient client;
-  private final Semaphore permits;
+  private final Permits permits;
+  private final boolean isBackground;
+  private final Admission admission;
   private final Duration waitDeadline;
   private final Meters meters;
   private volatile long lastSuccess = System.nanoTime() - TimeUnit.HOURS.toNanos(1);
@@ -40,16 +50,65 @@ public final class Database implements AutoCloseable {
     T on(Connection connection) throws SQLException;
   }
 
+  // What requests take, and what is kept for background work.
+  private record Permits(Semaphore open, Semaphore reserved) {
+    static Permits of(int connections) {
+      int reserved = Math.max(1, connections / RESERVED_OF);
+      return new Permits(
+          new Semaphore(connections - reserved, true), new Semaphore(reserved, true));
+    }
+
+    int waiting() {
+      return open.getQueueLength() + reserved.getQueueLength();
+    }
+  }
+
   public Database(DatabaseConfig config, Meters meters) {
     this.meters = meters;
     this.waitDeadline = config.waitDeadline();
-    this.permits = new Semaphore(config.poolSize(), true);
+    this.permits = Permits.of(config.poolSize());
+    this.isBackground = false;
+    this.admission =
+        new Admission(
+            new Admission.Bounds(
+                Math.max(1, permits.open().availablePermits() / ONE_ROW_OF),
+                WAITING_FOR_ONE_ROW,
+                config.waitDeadline().multipliedBy(2)),
+            meters);
     this.pool = new HikariDataSource(poolConfig(config));
     this.client = JdbcClientBuilder.create().connectionPool(this::connection).build();
     meters.gauge("database_pool_size", config::poolSize);
     meters.gauge("database_pool_active", () -> pooled(HikariPoolMXBean::getActiveConnections));
     meters.gauge("database_pool_idle", () -> pooled(HikariPoolMXBean::getIdleConnections));
-    meters.gauge("database_pool_pending", permits::getQueueLength);
+    meters.gauge("database_pool_pending", permits::waiting);
+  }
+
+  private Database(Database whole) {
+    this.pool = whole.pool;
+    this.client = whole.client;
+    this.permits = whole.permits;
+    this.isBackground = true;
+    this.admission = whole.admission;
+    this.waitDeadline = whole.waitDeadline;
+    this.meters = whole.meters;
+  }
+
+  /// The same pool for work that no request waits for: it may take what is kept for it and what is
+  /// free besides. The pool is closed by whoever opened it.
+  public Database background() {
+    return new Database(this);
+  }
+
+  /// The same as [#autoCommit(Work)], for work that changes rows that many may want at once.
+  ///
+  /// @param rows names of these rows, the same wherever they are changed
+  public <T> T autoCommit(Set<String> rows, Work<T> work) {
+    return admission.within(rows, () -> autoCommit(work));
+  }
+
+  /// The same as [#inTransaction(Work)], for work that changes rows that many may want at once.
+  public <T> T inTransaction(Set<String> rows, Work<T> work) {
+    return admission.within(rows, () -> inTransaction(work));
   }
 
   /// Runs a DbClient statement. The function must consume its rows before it returns.
@@ -91,7 +150,7 @@ public final class Database implements AutoCloseable {
       return true;
     }
     try {
-      return autoCommit(connection -> connection.isValid(1));
+      return background().autoCommit(connection -> connection.isValid(1));
     } catch (StoreException _) {
       return false;
     }
@@ -107,11 +166,11 @@ public final class Database implements AutoCloseable {
   }
 
   private <T> T bounded(Attempt<T> attempt) {
-    acquire();
+    Semaphore taken = acquire();
     try {
       return retrying(attempt);
     } finally {
-      permits.release();
+      taken.release();
     }
   }
 
@@ -140,18 +199,34 @@ public final class Database implements AutoCloseable {
     }
   }
 
-  private void acquire() {
+  private Semaphore acquire() {
     long start = System.nanoTime();
     try {
-      if (!permits.tryAcquire(waitDeadline.toNanos(), TimeUnit.NANOSECONDS)) {
+      Optional<Semaphore> free = isBackground ? freeForBackground() : Optional.empty();
+      if (free.isPresent()) {
+        return free.get();
+      }
+      Semaphore own = isBackground ? permits.reserved() : permits.open();
+      if (!own.tryAcquire(waitDeadline.toNanos(), TimeUnit.NANOSECONDS)) {
         throw StoreException.busy();
       }
+      return own;
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw StoreException.busy();
     } finally {
       meters.waitedForConnection(Duration.ofNanos(System.nanoTime() - start));
     }
+  }
+
+  // Beyond what is kept for it only what no request waits for.
+  private Optional<Semaphore> freeForBackground() {
+    if (permits.reserved().tryAcquire()) {
+      return Optional.of(permits.reserved());
+    }
+    return !permits.open().hasQueuedThreads() && permits.open().tryAcquire()
+        ? Optional.of(permits.open())
+        : Optional.empty();
   }
 
   private static void backOff(int number) {

@@ -46,6 +46,11 @@ public final class StoreException extends RuntimeException {
     return new StoreException(Reason.BUSY, "no free database connection within the deadline", null);
   }
 
+  static StoreException crowded(String row) {
+    return new StoreException(
+        Reason.CONTENDED, "too many requests want to change " + row + " at once", null);
+  }
+
   /// Translates what came out of JDBC or DbClient; a fault that never touched SQL stays itself.
   static RuntimeException of(Exception cause) {
     if (cause instanceof RuntimeException ours && !touchesSql(cause)) {

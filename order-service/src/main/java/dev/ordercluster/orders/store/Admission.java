@@ -1,0 +1,105 @@
+package dev.ordercluster.orders.store;
+
+import dev.ordercluster.orders.telemetry.Meters;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Supplier;
+
+/// Lets only a few requests of this instance at the same row at once: the database would make them
+/// wait for each other anyway, each with a connection in its hand, until none is left for other
+/// rows. Those beyond wait here and hold nothing; too many of them, or too long a wait, is a
+/// [StoreException] of the reason CONTENDED. No order among those who wait is promised.
+final class Admission {
+  private final Bounds bounds;
+  private final Meters meters;
+  private final ReentrantLock lock = new ReentrantLock();
+  private final Condition freed = lock.newCondition();
+  private final Map<String, Integer> inside = new HashMap<>();
+  private final Map<String, Integer> waiting = new HashMap<>();
+
+  /// What one row may cost.
+  ///
+  /// @param inside at most so many at once
+  /// @param waiting at most so many more wait for them
+  /// @param deadline and no longer than this
+  record Bounds(int inside, int waiting, Duration deadline) {}
+
+  Admission(Bounds bounds, Meters meters) {
+    this.bounds = bounds;
+    this.meters = meters;
+  }
+
+  /// Does the work once all these rows let it in.
+  <T> T within(Set<String> rows, Supplier<T> work) {
+    enter(rows);
+    try {
+      return work.get();
+    } finally {
+      leave(rows);
+    }
+  }
+
+  private void enter(Set<String> rows) {
+    lock.lock();
+    try {
+      Optional<String> full = full(rows);
+      if (full.isPresent()) {
+        await(rows, full.get());
+      }
+      rows.forEach(row -> inside.merge(row, 1, Integer::sum));
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  // Holds no place at any row while it waits, so two that want the same rows cannot block each
+  // other.
+  private void await(Set<String> rows, String first) {
+    if (waiting.getOrDefault(first, 0) >= bounds.waiting()) {
+      throw refused(first);
+    }
+    waiting.merge(first, 1, Integer::sum);
+    try {
+      long left = bounds.deadline().toNanos();
+      while (full(rows).isPresent()) {
+        if (left <= 0) {
+          throw refused(first);
+        }
+        left = freed.awaitNanos(left);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw StoreException.busy();
+    } finally {
+      lessen(waiting, first);
+    }
+  }
+
+  private void leave(Set<String> rows) {
+    lock.lock();
+    try {
+      rows.forEach(row -> lessen(inside, row));
+      freed.signalAll();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private Optional<String> full(Set<String> rows) {
+    return rows.stream().filter(row -> inside.getOrDefault(row, 0) >= bounds.inside()).findFirst();
+  }
+
+  private StoreException refused(String row) {
+    meters.count("database_row_refusals", "reason", "crowded");
+    return StoreException.crowded(row);
+  }
+
+  private static void lessen(Map<String, Integer> counts, String row) {
+    counts.computeIfPresent(row, (_, count) -> count > 1 ? count - 1 : null);
+  }
+}
