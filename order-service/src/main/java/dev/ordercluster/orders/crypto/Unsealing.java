@@ -3,10 +3,13 @@ package dev.ordercluster.orders.crypto;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.ordercluster.orders.http.Json;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import java.util.function.UnaryOperator;
 import java.util.regex.Matcher;
@@ -17,8 +20,12 @@ import java.util.regex.Pattern;
 ///
 /// Only the members of [#MEMBERS] are opened, each with the id of the object it stands in (or of
 /// the nearest object around it that has one) as its row. The rest of the text stays as it is byte
-/// for byte, so that a replayed answer is identical. A value whose key is destroyed becomes null.
+/// for byte, so that a replayed answer is identical. A value whose key is destroyed becomes null,
+/// and so does one that was altered, stands in another row than its own, or belongs to another
+/// customer than the document says: whoever got hold of a sealed text cannot have it opened by
+/// sending it in as something of its own.
 public final class Unsealing implements UnaryOperator<String> {
+  private static final Logger LOG = System.getLogger(Unsealing.class.getName());
   private static final String MARK = "\"" + Sealed.PREFIX;
   private static final Pattern VALUE = Pattern.compile("\"(" + Sealed.PATTERN + ")\"");
 
@@ -31,6 +38,9 @@ public final class Unsealing implements UnaryOperator<String> {
           "note", "note",
           "metadata", "metadata");
 
+  /// Members whose content a caller makes up as it likes: nothing in them is opened.
+  private static final Set<String> FREE = Set.of("metadata", "attributes");
+
   private static final List<String> TABLES = List.of("orders", "carts");
 
   private final Vault vault;
@@ -39,7 +49,7 @@ public final class Unsealing implements UnaryOperator<String> {
     this.vault = vault;
   }
 
-  private record Found(Sealed sealed, List<Place> places) {}
+  private record Found(Sealed sealed, List<Place> places, String owner) {}
 
   /// The place of a sealed member: `place("orders", "shippingAddress", orderId)`.
   public static Place place(String table, String member, String row) {
@@ -58,7 +68,7 @@ public final class Unsealing implements UnaryOperator<String> {
       return document;
     }
     Map<String, Found> found = new HashMap<>();
-    collect(tree(document), "", found);
+    collect(tree(document), Where.OUTSIDE, found);
     Map<UUID, DataKey> keys =
         vault.keys(found.values().stream().map(value -> value.sealed().dataKeyId()).toList());
     return VALUE
@@ -76,32 +86,66 @@ public final class Unsealing implements UnaryOperator<String> {
       return false;
     }
     Map<String, Found> found = new HashMap<>();
-    collect(tree(document), "", found);
+    collect(tree(document), Where.OUTSIDE, found);
     List<UUID> ids = found.values().stream().map(value -> value.sealed().dataKeyId()).toList();
     Map<UUID, DataKey> keys = vault.keys(ids);
     return ids.stream().anyMatch(id -> !keys.containsKey(id) || keys.get(id).isDestroyed());
   }
 
+  // One value that cannot be opened does not take the rest of a document, or of a list, with it.
   private static String opened(Found value, Map<UUID, DataKey> keys) {
     DataKey key = keys.get(value.sealed().dataKeyId());
-    return key == null
-        ? "null"
-        : Vault.open(key, value.places(), value.sealed())
-            .map(bytes -> new String(bytes, StandardCharsets.UTF_8))
-            .orElse("null");
+    if (key == null) {
+      return "null";
+    }
+    if (!value.owner().isEmpty() && !value.owner().equals(key.customerId())) {
+      LOG.log(Level.ERROR, "a value of another customer stands in {0}: left out", value.places());
+      return "null";
+    }
+    try {
+      return Vault.open(key, value.places(), value.sealed())
+          .map(bytes -> new String(bytes, StandardCharsets.UTF_8))
+          .orElse("null");
+    } catch (IllegalStateException e) {
+      LOG.log(Level.ERROR, "a sealed value in " + value.places() + " was altered: left out", e);
+      return "null";
+    }
   }
 
-  private static void collect(JsonNode node, String row, Map<String, Found> found) {
-    String here = node.path("id").isTextual() ? node.path("id").textValue() : row;
-    if (!here.isEmpty()) {
+  private static void collect(JsonNode node, Where around, Map<String, Found> found) {
+    Where here = around.within(node);
+    if (!here.row().isEmpty()) {
       MEMBERS.forEach((member, column) -> note(node.path(member).asText(""), column, here, found));
     }
-    node.forEach(child -> collect(child, here, found));
+    if (node.isObject()) {
+      node.properties().stream()
+          .filter(member -> !FREE.contains(member.getKey()))
+          .forEach(member -> collect(member.getValue(), here, found));
+    } else {
+      node.forEach(child -> collect(child, here, found));
+    }
   }
 
-  private static void note(String text, String column, String row, Map<String, Found> found) {
+  private static void note(String text, String column, Where here, Map<String, Found> found) {
     Sealed.parse(text)
-        .ifPresent(value -> found.put(value.text(), new Found(value, places(column, row))));
+        .ifPresent(
+            value ->
+                found.put(
+                    value.text(), new Found(value, places(column, here.row()), here.owner())));
+  }
+
+  /// The object that a member stands in.
+  ///
+  /// @param row the nearest `id`
+  /// @param owner the nearest `customerId`, empty when the document names none
+  private record Where(String row, String owner) {
+    static final Where OUTSIDE = new Where("", "");
+
+    Where within(JsonNode node) {
+      return new Where(
+          node.path("id").isTextual() ? node.path("id").textValue() : row,
+          node.path("customerId").isTextual() ? node.path("customerId").textValue() : owner);
+    }
   }
 
   private static List<Place> places(String column, String row) {

@@ -16,6 +16,7 @@ import dev.ordercluster.orders.telemetry.Meters;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -153,6 +154,29 @@ class VaultIT {
     vault.forget(customer);
     assertThat(unsealing.apply(sealed))
         .contains("\"shippingAddress\":null", "\"email\":null", "\"other\":\"enc:1:x\"");
+  }
+
+  @Test
+  void aSealedTextThatSomebodySendsInAsItsOwnIsNotOpened() {
+    Vault vault = vault(TestKeys.file());
+    Unsealing unsealing = new Unsealing(vault);
+    String victim = "victim-" + UUID.randomUUID();
+    String order = UUID.randomUUID().toString();
+    Place place = Unsealing.place("orders", "note", order);
+    String note = vault.seal(victim, place, TextNode.valueOf("SECRET")).text();
+    String own = "{\"id\":\"%s\",\"customerId\":\"%s\",\"note\":\"%s\"}";
+    assertThat(unsealing.apply(own.formatted(order, victim, note))).contains("\"note\":\"SECRET\"");
+    assertThat(unsealing.apply(own.formatted(order, "attacker", note))).contains("\"note\":null");
+    assertThat(unsealing.apply(own.formatted(UUID.randomUUID(), victim, note)))
+        .contains("\"note\":null");
+    String altered = note.substring(0, note.length() - 4) + "AAAA";
+    assertThat(unsealing.apply(own.formatted(order, victim, altered))).contains("\"note\":null");
+    for (String member : List.of("metadata", "attributes")) {
+      String free =
+          "{\"id\":\"%s\",\"customerId\":\"attacker\",\"%s\":{\"id\":\"%s\",\"customerId\":\"%s\",\"note\":\"%s\"}}"
+              .formatted(UUID.randomUUID(), member, order, victim, note);
+      assertThat(unsealing.apply(free)).isEqualTo(free);
+    }
   }
 
   @Test
