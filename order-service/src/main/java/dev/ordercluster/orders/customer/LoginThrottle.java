@@ -34,19 +34,24 @@ final class LoginThrottle {
 
   private static final Duration KNOWN = Duration.ofDays(30);
 
-  // KEYS: counters. ARGV per key: number of free attempts, first and most pause and memory in ms.
+  // KEYS: counters, and the one that tells that the source is known, where there is one: then only
+  // the first counter counts. ARGV per counter: number of free attempts, first and most pause and memory in ms.
   // Answers the ms to wait, 0 when the attempt may go on and was counted.
   private static final String ATTEMPT =
       """
       local time = redis.call('TIME')
       local now = tonumber(time[1]) * 1000 + math.floor(tonumber(time[2]) / 1000)
       local wait = 0
-      for i, key in ipairs(KEYS) do
+      local counters = #ARGV / 4
+      if #KEYS > counters and redis.call('EXISTS', KEYS[#KEYS]) == 1 then counters = 1 end
+      for i = 1, counters do
+        local key = KEYS[i]
         local blocked = tonumber(redis.call('HGET', key, 'until') or '0')
         if blocked > now then wait = math.max(wait, blocked - now) end
       end
       if wait > 0 then return wait end
-      for i, key in ipairs(KEYS) do
+      for i = 1, counters do
+        local key = KEYS[i]
         local at = (i - 1) * 4
         local count = redis.call('HINCRBY', key, 'count', 1)
         local free = tonumber(ARGV[at + 1])
@@ -79,8 +84,10 @@ final class LoginThrottle {
   ///
   /// @param account and source keyed hashes
   record Attempt(String account, String source) {
-    private String known() {
-      return "attempts:known:" + account + ":" + source;
+    private List<String> keysAndKnown() {
+      List<String> all = new ArrayList<>(keys());
+      all.add("attempts:known:" + account + ":" + source);
+      return all;
     }
 
     private List<String> keys() {
@@ -93,16 +100,8 @@ final class LoginThrottle {
 
   /// Counts an attempt; 429 when it comes too early, 503 when Redis is away.
   void attempt(Attempt who) {
-    boolean known =
-        redis
-            .ask("throttle", client -> client.exists(who.known()))
-            .orElseThrow(LoginThrottle::away);
-    if (known) {
-      // Wrong attempts of strangers do not keep the owner out where it logged in before.
-      count(who.keys().subList(0, 1), List.of(PAIR));
-    } else {
-      count(who.keys(), List.of(PAIR, ACCOUNT, SOURCE));
-    }
+    // Wrong attempts of strangers do not keep the owner out where it logged in before.
+    count(who.keysAndKnown(), List.of(PAIR, ACCOUNT, SOURCE));
   }
 
   /// Counts a guest session of a source.
@@ -116,12 +115,12 @@ final class LoginThrottle {
   }
 
   void succeeded(Attempt who) {
-    List<String> keys = new ArrayList<>(who.keys());
-    keys.add(who.known());
     var _ =
         redis.ask(
             "throttle",
-            client -> client.eval(SUCCESS, keys, List.of(Long.toString(KNOWN.toMillis()))));
+            client ->
+                client.eval(
+                    SUCCESS, who.keysAndKnown(), List.of(Long.toString(KNOWN.toMillis()))));
   }
 
   private void count(List<String> keys, List<Backoff> backoffs) {
