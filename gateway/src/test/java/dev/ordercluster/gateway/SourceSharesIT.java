@@ -96,6 +96,11 @@ class SourceSharesIT {
   }
 
   private static String from(String client) {
-    return "GET /v1/products HTTP/1.1\r\nHost: a\r\nX-Forwarded-For: " + client + "\r\n\r\n";
+    // A target of its own: one and the same public answer is fetched once for all who wait for it.
+    return "GET /v1/products?sku="
+        + client
+        + " HTTP/1.1\r\nHost: a\r\nX-Forwarded-For: "
+        + client
+        + "\r\n\r\n";
   }
 }

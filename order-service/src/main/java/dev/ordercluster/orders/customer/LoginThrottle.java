@@ -35,7 +35,8 @@ final class LoginThrottle {
   private static final Duration KNOWN = Duration.ofDays(30);
 
   // KEYS: counters, and the one that tells that the source is known, where there is one: then only
-  // the first counter counts. ARGV per counter: number of free attempts, first and most pause and memory in ms.
+  // the first counter counts. ARGV per counter: number of free attempts, first and most pause and
+  // memory in ms.
   // Answers the ms to wait, 0 when the attempt may go on and was counted.
   private static final String ATTEMPT =
       """
@@ -119,8 +120,7 @@ final class LoginThrottle {
         redis.ask(
             "throttle",
             client ->
-                client.eval(
-                    SUCCESS, who.keysAndKnown(), List.of(Long.toString(KNOWN.toMillis()))));
+                client.eval(SUCCESS, who.keysAndKnown(), List.of(Long.toString(KNOWN.toMillis()))));
   }
 
   private void count(List<String> keys, List<Backoff> backoffs) {
