@@ -7,12 +7,13 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
-import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.locks.LockSupport;
 import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
+import org.flywaydb.core.api.configuration.FluentConfiguration;
 import org.flywaydb.core.api.output.MigrateResult;
+import org.flywaydb.database.postgresql.PostgreSQLConfigurationExtension;
 
 /// Brings the schema up to date, under Flyway's lock: of several instances that start together one
 /// migrates and the others wait for it. Flyway is loaded only when something is to be done, since
@@ -76,18 +77,19 @@ public final class Migrations {
 
   private void migrate() throws SQLException {
     forgetFailures();
-    MigrateResult result =
+    FluentConfiguration configuration =
         Flyway.configure()
             .dataSource(source)
             .locations("classpath:db/migration")
             .table(HISTORY)
             .connectRetries(0)
-            .lockRetryCount(LOCK_TRIES)
-            // A lock that is held by an open transaction would be waited for by the builds of
-            // indexes.
-            .configuration(Map.of("flyway.postgresql.transactional.lock", "false"))
-            .load()
-            .migrate();
+            .lockRetryCount(LOCK_TRIES);
+    // A lock that is held by an open transaction would be waited for by the builds of indexes. Set
+    // by a method: by its name it needs another version of Jackson than this process has.
+    configuration
+        .getConfigurationExtension(PostgreSQLConfigurationExtension.class)
+        .setTransactionalLock(false);
+    MigrateResult result = configuration.load().migrate();
     LOG.log(
         Level.INFO,
         "migrated the schema with {0} script(s), now at version {1}",
