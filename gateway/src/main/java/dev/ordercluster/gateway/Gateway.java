@@ -10,7 +10,6 @@ import dev.ordercluster.gateway.edge.EdgeListener;
 import dev.ordercluster.gateway.management.Health;
 import dev.ordercluster.gateway.management.Health.Check;
 import dev.ordercluster.gateway.management.ManagementServer;
-import dev.ordercluster.gateway.management.PortProbe;
 import dev.ordercluster.gateway.proxy.Forwarder;
 import dev.ordercluster.gateway.proxy.GatewayHandler;
 import dev.ordercluster.gateway.proxy.Guard;
@@ -28,6 +27,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -72,12 +72,14 @@ public final class Gateway {
                 told(config, world, meters, lifecycle),
                 world.clock()),
             config.bounds());
-    EdgeListener listener =
-        EdgeListener.start(
-            config.edge(),
-            new EdgeListener.Parts(
-                config.trustedProxies(), requests, meters::refused, draining::get));
-    State state = new State(config, listener, core, draining);
+    PublicPorts ports =
+        PublicPorts.start(
+            config,
+            requests,
+            meters,
+            new PublicPorts.Outside(world.clock(), lifecycle, draining::get));
+    EdgeListener listener = ports.listener();
+    State state = new State(config, ports, core, draining);
     register(meters, state, requests, budget);
     ManagementServer management = manage(config, state, meters, lifecycle);
     lifecycle.started("public port", listener);
@@ -97,7 +99,12 @@ public final class Gateway {
   private static Core core(
       GatewayConfig config, Surroundings world, Meters meters, Lifecycle lifecycle) {
     Upstreams upstreams =
-        lifecycle.started("upstreams", Upstreams.start(config.upstream(), world.resolver()));
+        lifecycle.started(
+            "upstreams",
+            Upstreams.start(
+                config.upstream(),
+                world.resolver(),
+                PublicPorts.towardsService(config, world.clock(), meters, lifecycle)));
     InternalTokens tokens = new InternalTokens(config.signingKey(), world.clock());
     var sources = ApiKeys.Sources.of(config.redis(), upstreams, config.upstream().host(), tokens);
     return new Core(
@@ -140,8 +147,7 @@ public final class Gateway {
         : Optional.empty();
   }
 
-  private record State(
-      GatewayConfig config, EdgeListener listener, Core core, AtomicBoolean draining) {
+  private record State(GatewayConfig config, PublicPorts ports, Core core, AtomicBoolean draining) {
 
     Check serving() {
       return draining.get() ? new Check(false, "draining before a stop") : new Check(true, "open");
@@ -189,13 +195,6 @@ public final class Gateway {
               ? "sessions can be checked"
               : "degraded: Redis does not answer, requests with a session are refused with 503");
     }
-
-    Check port() {
-      // A full listener cannot answer the probe and is alive all the same.
-      return listener.isFull()
-          ? new Check(true, "every client connection is in use")
-          : PortProbe.check(config.edge().bindAddress(), listener.port());
-    }
   }
 
   private static ManagementServer manage(
@@ -209,11 +208,11 @@ public final class Gateway {
     return lifecycle.started(
         "management",
         ManagementServer.start(
-            config.edge().bindAddress(),
+            config.edge().listeners().bindAddress(),
             config.managementPort(),
             new ManagementServer.Endpoints(
-                new Health().with("public-port", state::port),
-                new Health()
+                new Health().with("public-port", state.ports()::answer),
+                ready(state)
                     .with("serving", state::serving)
                     .with("instances", state::instances)
                     .with("issuer-keys", state::keys)
@@ -227,11 +226,29 @@ public final class Gateway {
                 })));
   }
 
+  private static Health ready(State state) {
+    Health health = new Health();
+    state
+        .ports()
+        .tls()
+        .ifPresent(tls -> health.with("certificate", () -> PublicPorts.certificate(tls)));
+    state
+        .core()
+        .upstreams()
+        .tls()
+        .ifPresent(
+            tls ->
+                health.with("service-certificate", () -> PublicPorts.certificate(tls.current())));
+    return health;
+  }
+
   private static void register(
       Meters meters, State state, GatewayHandler requests, RetryBudget budget) {
     meters.gauge("gateway.http.inflight", "Requests under way", requests::inFlight);
     meters.gauge(
-        "gateway.http.connections", "Open client connections", state.listener()::connections);
+        "gateway.http.connections",
+        "Open client connections",
+        state.ports().listener()::connections);
     meters.gauge("gateway.http.streams", "Open event streams", state.core().streams()::count);
     meters.gauge("gateway.upstream.retries.running", "Retries under way", budget::running);
     meters.gauge(
@@ -255,6 +272,11 @@ public final class Gateway {
 
   public int port() {
     return listener.port();
+  }
+
+  /// The port under TLS, when there is one.
+  public OptionalInt securePort() {
+    return listener.securePort();
   }
 
   public int managementPort() {

@@ -3,8 +3,6 @@ package dev.ordercluster.gateway;
 import dev.ordercluster.gateway.auth.ApiKeySettings;
 import dev.ordercluster.gateway.auth.IssuerSettings;
 import dev.ordercluster.gateway.auth.Issuers;
-import dev.ordercluster.gateway.edge.Deadlines;
-import dev.ordercluster.gateway.edge.EdgeSettings;
 import dev.ordercluster.gateway.edge.TrustedProxies;
 import dev.ordercluster.gateway.limit.Policy;
 import dev.ordercluster.gateway.proxy.Forwarder;
@@ -12,7 +10,6 @@ import dev.ordercluster.gateway.proxy.GatewayHandler;
 import dev.ordercluster.gateway.redis.RedisSettings;
 import dev.ordercluster.gateway.throttle.PolicySettings;
 import dev.ordercluster.gateway.upstream.Upstreams;
-import dev.ordercluster.gateway.wire.Limits;
 import dev.ordercluster.runtime.BindAddress;
 import dev.ordercluster.runtime.ConfigurationException;
 import dev.ordercluster.runtime.Key;
@@ -28,14 +25,15 @@ import java.util.stream.Stream;
 
 /// The whole configuration of a gateway process. Read once at start; all faults are told at once.
 ///
-/// @param edge the public listener
+/// @param edge the public listeners
 /// @param managementPort 0 takes a free one
 /// @param signingKey the private JWK of internal tokens
 /// @param drainWait how long readiness has failed before the listener stops
 public record GatewayConfig(
-    EdgeSettings edge,
+    EdgeConfig edge,
     int managementPort,
     Upstreams.Settings upstream,
+    ServiceTlsConfig serviceTls,
     Forwarder.Settings forwarding,
     GatewayHandler.Bounds bounds,
     TrafficConfig traffic,
@@ -61,8 +59,6 @@ public record GatewayConfig(
   private static final Duration SECOND = Duration.ofSeconds(1);
   private static final Duration MINUTE = Duration.ofMinutes(1);
 
-  private static final Key<Integer> HTTP_PORT =
-      Key.integer("http.port", 0, 65535, "port that clients use").withDefault("18080");
   private static final Key<Integer> MANAGEMENT_PORT =
       Key.integer("management.port", 0, 65535, "port of health and metrics").withDefault("18090");
   private static final Key<String> UPSTREAM_HOST =
@@ -79,46 +75,12 @@ public record GatewayConfig(
               Duration.ofMinutes(10),
               "until the service's answer begins, retries included")
           .withDefault("30s");
-  private static final Key<Integer> MAX_LINE =
-      Key.integer("request.max-line-bytes", 256, 65536, "longest request line, else 414")
-          .withDefault("8192");
-  private static final Key<Integer> MAX_HEAD =
-      Key.integer("request.max-head-bytes", 1024, 262144, "largest request head, else 431")
-          .withDefault("32768");
-  private static final Key<Integer> MAX_FIELDS =
-      Key.integer("request.max-fields", 8, 1000, "header fields of a request, else 431")
-          .withDefault("100");
-  private static final Key<Integer> MAX_BODY =
-      Key.integer("request.max-body-bytes", 0, Integer.MAX_VALUE, "request body, else 413")
-          .withDefault("1048576");
   private static final Key<Integer> MAX_HELD =
       Key.integer("request.max-held-bytes", 0, 16777216, "request body held for a retry")
           .withDefault("65536");
   private static final Key<Integer> MAX_IN_FLIGHT =
       Key.integer("request.max-in-flight", 1, 100000, "requests at a time, else 503")
           .withDefault("512");
-  private static final Key<Integer> MAX_CONNECTIONS =
-      Key.integer(
-              "client.max-connections",
-              1,
-              1000000,
-              "open client connections; one may hold 36 KiB of heap, and a pod of 256Mi has 128 MB")
-          .withDefault("1024");
-  private static final Key<Duration> IDLE =
-      Key.duration("client.idle-timeout", SECOND, Duration.ofHours(1), "between two requests")
-          .withDefault("75s");
-  private static final Key<Duration> HEAD_TIMEOUT =
-      Key.duration("client.head-timeout", SECOND, MINUTE, "to send a request head")
-          .withDefault("10s");
-  private static final Key<Duration> TRANSFER_TIMEOUT =
-      Key.duration(
-              "client.transfer-timeout",
-              SECOND,
-              MINUTE,
-              "for a held request body, else 408; without progress of any other body")
-          .withDefault("30s");
-  private static final Key<List<String>> TRUSTED_PROXIES =
-      Key.list("trusted-proxies", "CIDR blocks whose X-Forwarded-For is believed").withDefault("");
   private static final Key<String> ISSUERS =
       Key.text(
               "issuers",
@@ -147,17 +109,12 @@ public record GatewayConfig(
       Key.text("redis.password", "password of Redis").secret().optional();
   private static final Key<Boolean> ACCESS_LOG =
       Key.flag("access-log", "one JSON line per request on standard output").withDefault("true");
-  private static final Key<Duration> DRAIN_WAIT =
-      Key.duration(
-              "drain.wait",
-              Duration.ZERO,
-              Duration.ofSeconds(15),
-              "between failing readiness and closing the port when told to stop")
-          .withDefault("5s");
 
   /// Every key, in the order of the reference.
   public static List<Key<?>> keys() {
     return Stream.of(
+            EdgeConfig.KEYS,
+            ServiceTlsConfig.KEYS,
             OWN_KEYS,
             TrafficConfig.KEYS,
             CacheConfig.KEYS,
@@ -170,23 +127,13 @@ public record GatewayConfig(
 
   private static final List<Key<?>> OWN_KEYS =
       List.of(
-          HTTP_PORT,
           MANAGEMENT_PORT,
           UPSTREAM_HOST,
           UPSTREAM_PORT,
           UPSTREAM_CONNECT_TIMEOUT,
           REQUEST_TIMEOUT,
-          MAX_LINE,
-          MAX_HEAD,
-          MAX_FIELDS,
-          MAX_BODY,
           MAX_HELD,
           MAX_IN_FLIGHT,
-          MAX_CONNECTIONS,
-          IDLE,
-          HEAD_TIMEOUT,
-          TRANSFER_TIMEOUT,
-          TRUSTED_PROXIES,
           ISSUERS,
           JWKS_DIRECTORY,
           JWKS_REFRESH,
@@ -197,8 +144,7 @@ public record GatewayConfig(
           REDIS_HOST,
           REDIS_PORT,
           REDIS_PASSWORD,
-          ACCESS_LOG,
-          DRAIN_WAIT);
+          ACCESS_LOG);
 
   /// Reads and checks everything, or tells every fault.
   public static GatewayConfig read(Map<String, String> environment) {
@@ -206,7 +152,13 @@ public record GatewayConfig(
     List<String> faults = new ArrayList<>();
     var issuers = parsed(settings, ISSUERS, IssuerSettings::parse, faults);
     var limits = parsed(settings, RATE_LIMITS, PolicySettings::parse, faults);
-    var proxies = parsed(settings, TRUSTED_PROXIES, TrustedProxies::new, faults);
+    String address = BindAddress.from(environment);
+    var edge =
+        parsed(settings, EdgeConfig.TLS_CERTIFICATE, _ -> EdgeConfig.of(settings, address), faults);
+    var tls =
+        parsed(settings, ServiceTlsConfig.AUTHORITIES, _ -> ServiceTlsConfig.of(settings), faults);
+    var proxies =
+        parsed(settings, EdgeConfig.TRUSTED_PROXIES, _ -> EdgeConfig.proxies(settings), faults);
     var sessions =
         parsed(settings, SessionConfig.TRUSTED_ORIGINS, _ -> SessionConfig.of(settings), faults);
     if (!faults.isEmpty()) {
@@ -214,30 +166,26 @@ public record GatewayConfig(
     }
     TrafficConfig traffic = TrafficConfig.of(settings);
     return new GatewayConfig(
-        edge(settings, traffic, BindAddress.from(environment)),
+        edge.orElseThrow(),
         settings.get(MANAGEMENT_PORT),
         upstream(settings),
+        tls.orElseThrow(),
         forwarding(settings, traffic),
-        new GatewayHandler.Bounds(
-            settings.get(MAX_IN_FLIGHT),
-            traffic.requestsPerSource(),
-            settings.get(MAX_BODY),
-            traffic.maxImport()),
+        bounds(settings, traffic),
         traffic,
         CacheConfig.of(settings),
         TracingConfig.of(settings),
         sessions.orElseThrow(),
         ApiKeyConfig.of(settings),
         issuers.orElseThrow(),
-        new Issuers.KeyRefresh(
-            settings.get(JWKS_DIRECTORY), settings.get(JWKS_REFRESH), settings.get(JWKS_MAX_AGE)),
+        refresh(settings),
         settings.get(TOKEN_SKEW),
         settings.get(SIGNING_KEY),
         limits.orElseThrow(),
         redis(settings),
         proxies.orElseThrow(),
         settings.get(ACCESS_LOG),
-        settings.get(DRAIN_WAIT));
+        settings.get(EdgeConfig.DRAIN_WAIT));
   }
 
   private static Upstreams.Settings upstream(Settings settings) {
@@ -245,6 +193,19 @@ public record GatewayConfig(
         settings.get(UPSTREAM_HOST),
         settings.get(UPSTREAM_PORT),
         settings.get(UPSTREAM_CONNECT_TIMEOUT));
+  }
+
+  private static GatewayHandler.Bounds bounds(Settings settings, TrafficConfig traffic) {
+    return new GatewayHandler.Bounds(
+        settings.get(MAX_IN_FLIGHT),
+        traffic.requestsPerSource(),
+        settings.get(EdgeConfig.MAX_BODY),
+        traffic.maxImport());
+  }
+
+  private static Issuers.KeyRefresh refresh(Settings settings) {
+    return new Issuers.KeyRefresh(
+        settings.get(JWKS_DIRECTORY), settings.get(JWKS_REFRESH), settings.get(JWKS_MAX_AGE));
   }
 
   private static RedisSettings redis(Settings settings) {
@@ -260,19 +221,6 @@ public record GatewayConfig(
         settings.get(MAX_HELD));
   }
 
-  private static EdgeSettings edge(Settings settings, TrafficConfig traffic, String bindAddress) {
-    return new EdgeSettings(
-        bindAddress,
-        settings.get(HTTP_PORT),
-        new Limits(settings.get(MAX_LINE), settings.get(MAX_HEAD), settings.get(MAX_FIELDS)),
-        new Deadlines(
-            settings.get(IDLE), settings.get(HEAD_TIMEOUT), settings.get(TRANSFER_TIMEOUT)),
-        settings.get(MAX_BODY),
-        settings.get(MAX_CONNECTIONS),
-        traffic.connectionsPerSource(),
-        STOP.minus(SECOND.multipliedBy(2)).minus(settings.get(DRAIN_WAIT)));
-  }
-
   private static <T, R> Optional<R> parsed(
       Settings settings, Key<T> key, Function<T, R> parser, List<String> faults) {
     try {
@@ -286,6 +234,6 @@ public record GatewayConfig(
   /// Without the signing key.
   @Override
   public String toString() {
-    return "GatewayConfig[port=" + edge.port() + ", upstream=" + upstream + "]";
+    return "GatewayConfig[port=" + edge.listeners().port() + ", upstream=" + upstream + "]";
   }
 }

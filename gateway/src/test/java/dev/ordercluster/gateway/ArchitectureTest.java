@@ -12,5 +12,6 @@ class ArchitectureTest {
     for (String pure : new String[] {"route", "limit", "breaker", "balance", "retry", "wire"}) {
       HouseRules.pure(classes, ROOT + "." + pure);
     }
+    HouseRules.pure(classes, ROOT + ".http2", ROOT + ".wire..");
   }
 }

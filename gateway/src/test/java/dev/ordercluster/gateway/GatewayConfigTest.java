@@ -88,7 +88,8 @@ class GatewayConfigTest {
   void theConnectionsThatAreAcceptedFitIntoHalfTheHeapOfAPod() {
     long heap = 128L * 1024 * 1024;
     long perConnection = 36 * 1024;
-    assertThat(GatewayConfig.read(environment()).edge().maxConnections() * perConnection)
+    assertThat(
+            GatewayConfig.read(environment()).edge().listeners().maxConnections() * perConnection)
         .isLessThan(heap / 2);
   }
 
@@ -98,7 +99,8 @@ class GatewayConfigTest {
     environment.put(
         "GATEWAY_ISSUERS",
         """
-        [{"issuer":"a","audiences":["b"],"jwksUri":"http://127.0.0.1:9/jwks"}]""");
+        [{"issuer":"a","audiences":["b"],"jwksUri":"http://127.0.0.1:9/jwks"}]\
+        """);
     assertThat(GatewayConfig.read(environment).issuers()).hasSize(1);
   }
 }

@@ -14,6 +14,7 @@ class ArchitectureTest {
         .resideInAnyPackage(
             "dev.ordercluster.runtime..",
             "java..",
+            "javax.net.ssl..",
             "com.fasterxml.jackson..",
             "org.jspecify.annotations..")
         .check(classes);

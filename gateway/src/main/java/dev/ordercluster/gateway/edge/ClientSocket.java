@@ -1,44 +1,50 @@
 package dev.ordercluster.gateway.edge;
 
-import io.helidon.common.buffers.BufferData;
-import io.helidon.common.buffers.DataReader;
-import io.helidon.webserver.ConnectionContext;
-import io.helidon.webserver.ServerConnectionException;
 import java.io.IOException;
-import java.io.UncheckedIOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.net.Socket;
+import javax.net.ssl.SSLSocket;
 
-/// The bytes of one client connection, with Helidon's unchecked failures turned into IOException.
+/// The bytes of one client connection, plain or under TLS.
 final class ClientSocket {
-  private final ConnectionContext context;
-  private final DataReader reader;
+  private final InputStream in;
+  private final OutputStream out;
+  private final boolean secure;
+  private final String protocol;
 
-  ClientSocket(ConnectionContext context) {
-    this.context = context;
-    this.reader = context.dataReader();
+  private ClientSocket(Socket socket, boolean secure, String protocol) throws IOException {
+    this.in = socket.getInputStream();
+    this.out = socket.getOutputStream();
+    this.secure = secure;
+    this.protocol = protocol;
   }
 
-  /// The client's bytes come over TLS.
+  static ClientSocket plain(Socket socket) throws IOException {
+    return new ClientSocket(socket, false, "");
+  }
+
+  /// The socket after its handshake.
+  static ClientSocket secure(SSLSocket socket) throws IOException {
+    return new ClientSocket(socket, true, socket.getApplicationProtocol());
+  }
+
+  /// The client speaks TLS to us.
   boolean isSecure() {
-    return context.isSecure();
+    return secure;
+  }
+
+  /// What was agreed on by ALPN; empty when nothing was.
+  String protocol() {
+    return protocol;
   }
 
   int read(byte[] target, int offset, int length) throws IOException {
-    try {
-      reader.ensureAvailable();
-      int count = Math.min(length, reader.available());
-      return reader.readBuffer(count).read(target, offset, count);
-    } catch (DataReader.InsufficientDataAvailableException e) {
-      return -1;
-    } catch (ServerConnectionException | UncheckedIOException e) {
-      throw new IOException("reading from the client failed", e);
-    }
+    return in.read(target, offset, length);
   }
 
   void write(byte[] bytes, int offset, int length) throws IOException {
-    try {
-      context.serverSocket().write(BufferData.create(bytes, offset, length));
-    } catch (ServerConnectionException | UncheckedIOException e) {
-      throw new IOException("writing to the client failed", e);
-    }
+    out.write(bytes, offset, length);
+    out.flush();
   }
 }

@@ -27,6 +27,12 @@ final class Deadline {
     }
   }
 
+  /// Begins a wait that is under way without a limit; one that has a limit keeps it. For others
+  /// than the connection's own thread.
+  void withinUnlessSet(Duration limit) {
+    at.compareAndSet(NONE, System.nanoTime() + limit.toNanos());
+  }
+
   void clear() throws IOException {
     if (at.getAndSet(NONE) == EXPIRED) {
       throw expired();

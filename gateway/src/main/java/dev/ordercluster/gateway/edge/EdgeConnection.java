@@ -1,189 +1,174 @@
 package dev.ordercluster.gateway.edge;
 
-import dev.ordercluster.gateway.wire.BodyFraming;
-import dev.ordercluster.gateway.wire.HeadWriter;
-import dev.ordercluster.gateway.wire.Headers;
 import dev.ordercluster.gateway.wire.MalformedMessageException;
-import dev.ordercluster.gateway.wire.MessageReader;
-import dev.ordercluster.gateway.wire.Reasons;
-import dev.ordercluster.gateway.wire.RequestHead;
-import dev.ordercluster.runtime.Problem;
-import io.helidon.common.concurrency.limits.Limit;
-import io.helidon.webserver.ConnectionContext;
-import io.helidon.webserver.spi.ServerConnection;
+import dev.ordercluster.runtime.tls.ReloadingTls;
 import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.time.Duration;
-import java.util.HexFormat;
-import java.util.concurrent.ThreadLocalRandom;
+import java.net.Socket;
+import java.util.Optional;
+import javax.net.ssl.SSLParameters;
+import javax.net.ssl.SSLSocket;
 import org.jspecify.annotations.Nullable;
 
-/// One client connection on its own virtual thread: read a head, check it, let the handler answer,
-/// again. After any framing error, and after `Connection: close`, nothing more is read as a
-/// request, whatever has already arrived.
-final class EdgeConnection implements ServerConnection {
+/// One client connection on its own virtual thread, from the first byte: who it speaks for, TLS,
+/// and then the version of HTTP that was agreed on.
+final class EdgeConnection implements Runnable {
   private static final Logger LOG = System.getLogger(EdgeConnection.class.getName());
-  // A client that is still sending gets this long to notice the answer before the socket is reset.
-  private static final Duration LINGER = Duration.ofMillis(300);
-  private static final int LINGER_BYTES = 256 * 1024;
+
+  private static final String HTTP_2 = "h2";
 
   private final EdgeListener.Shared shared;
-  private final ConnectionContext context;
+  private final Socket socket;
+  private final Entrance entrance;
+  private final Activity activity = new Activity();
   private volatile @Nullable Deadline watched;
-  private volatile boolean idle = true;
-  private volatile boolean stopping;
-  private volatile long idleSince = System.nanoTime();
 
-  EdgeConnection(EdgeListener.Shared shared, ConnectionContext context) {
+  EdgeConnection(EdgeListener.Shared shared, Socket socket, Entrance entrance) {
     this.shared = shared;
-    this.context = context;
+    this.socket = socket;
+    this.entrance = entrance;
   }
 
+  /// What a connection is about, as others need to know it.
+  static final class Activity {
+    private volatile boolean stopping;
+    private volatile boolean idle = true;
+    private volatile boolean served;
+    private volatile long idleSince = System.nanoTime();
+
+    /// Nothing is asked from now on; false when nothing may be asked any more.
+    boolean rest() {
+      idleSince = System.nanoTime();
+      idle = true;
+      // The stop sets `stopping` before it reads `idle`: one of the two sees the other.
+      return !stopping;
+    }
+
+    void work() {
+      idle = false;
+      served = true;
+    }
+
+    boolean isStopping() {
+      return stopping;
+    }
+  }
+
+  /// What the version of HTTP needs to know of the connection.
+  ///
+  /// @param peer who counts as the other end: the TCP peer, or whom its PROXY header named
+  /// @param refused tells the client why nothing is served on this connection, else null
+  record Established(
+      ClientSocket socket,
+      Deadline deadline,
+      InetAddress peer,
+      Activity activity,
+      @Nullable MalformedMessageException refused) {}
+
   @Override
-  public void handle(Limit limit) {
+  public void run() {
     Deadline deadline = shared.watchdog().watch(Thread.currentThread());
     watched = deadline;
-    ClientSocket socket = new ClientSocket(context);
-    var channel =
-        new Response.Channel(socket, deadline, shared.settings().deadlines(), new HeadWriter());
-    MessageReader reader = new MessageReader(socket::read, shared.settings().limits());
-    try {
-      serveAll(reader, channel);
+    try (socket) {
+      socket.setTcpNoDelay(true);
+      if (!activity.isStopping()) {
+        arrive(deadline);
+      }
+    } catch (MalformedMessageException e) {
+      shared.answering().dropped(e.code());
+      LOG.log(Level.DEBUG, "client connection refused: {0}", e.getMessage());
     } catch (IOException e) {
       LOG.log(Level.DEBUG, "client connection ended: {0}", e.getMessage());
     } finally {
       shared.watchdog().forget(deadline);
-      var _ = Thread.interrupted();
     }
   }
 
-  // A trusted proxy speaks for many, so it has no share of its own.
-  private void serveAll(MessageReader reader, Response.Channel channel) throws IOException {
+  private void arrive(Deadline deadline) throws IOException {
+    deadline.within(shared.settings().deadlines().handshake(), "to establish the connection");
     InetAddress peer = peer();
-    if (shared.proxies().trusts(peer)) {
-      serveUntilClosed(reader, channel);
+    boolean mayNameClients = shared.proxies().trusts(peer);
+    if (mayNameClients && shared.settings().proxyProtocol()) {
+      Optional<InetAddress> named = ProxyHeader.read(ClientSocket.plain(socket));
+      peer = named.orElse(peer);
+      // Whoever opens a connection for each of its clients does not share them.
+      mayNameClients = shared.proxies().trusts(peer);
+    }
+    if (mayNameClients) {
+      establish(deadline, peer, null);
       return;
     }
     String source = TrustedProxies.sourceKey(peer);
     if (!shared.connections().enter(source)) {
-      refuse(tooMany(), null, channel);
-      linger(reader, channel);
+      establish(deadline, peer, tooMany());
       return;
     }
     try {
-      serveUntilClosed(reader, channel);
+      establish(deadline, peer, null);
     } finally {
       shared.connections().leave(source);
     }
   }
 
-  private void serveUntilClosed(MessageReader reader, Response.Channel channel) throws IOException {
-    boolean open = true;
-    while (open && !stopping) {
-      open = serveOne(reader, channel);
-    }
-  }
-
-  private boolean serveOne(MessageReader reader, Response.Channel channel) throws IOException {
-    Deadlines deadlines = channel.deadlines();
-    idleSince = System.nanoTime();
-    idle = true;
-    // close() sets `stopping` before it reads `idle`: one of the two sees the other.
-    if (stopping) {
-      return false;
-    }
-    channel.deadline().within(deadlines.idle(), "to send a request");
-    if (!reader.awaitData()) {
-      return false;
-    }
-    idle = false;
-    channel.deadline().within(deadlines.head(), "to send a request head");
-    RequestHead head = null;
-    try {
-      head = reader.readRequestHead();
-      if (head == null) {
-        return false;
-      }
-      channel.deadline().clear();
-      return serve(head, reader, channel);
-    } catch (MalformedMessageException e) {
-      refuse(e, head, channel);
-      linger(reader, channel);
-      return false;
-    }
-  }
-
-  private boolean serve(RequestHead head, MessageReader reader, Response.Channel channel)
+  private void establish(
+      Deadline deadline, InetAddress peer, @Nullable MalformedMessageException refused)
       throws IOException {
-    BodyFraming framing = BodyFraming.ofRequest(head);
-    CanonicalPath path = RequestCheck.pathOf(head);
-    RequestBody body =
-        new RequestBody(
-            reader.body(framing),
-            channel,
-            shared.settings().maxBody(),
-            RequestCheck.wantsContinue(head));
-    String id = newId();
-    Response response = new Response(channel, head, body, id);
-    if (stopping || shared.draining().getAsBoolean()) {
-      response.closeAfter();
+    if (entrance != Entrance.TLS) {
+      deadline.clear();
+      serve(new Established(ClientSocket.plain(socket), deadline, peer, activity, refused));
+      return;
     }
-    Request request =
-        new Request(
-            head.method(),
-            path,
-            head.headers(),
-            body,
-            shared.proxies().clientOf(peer(), head.headers()),
-            id,
-            TraceContext.continuing(head.headers().first("traceparent")),
-            context.isSecure());
-    handle(request, response);
-    if (!response.keepAlive() && !body.finished()) {
-      linger(reader, channel);
+    if (refused != null) {
+      // A handshake costs more than the answer is worth.
+      throw refused;
     }
-    return response.keepAlive();
+    try (SSLSocket secure = handshake()) {
+      deadline.clear();
+      serve(new Established(ClientSocket.secure(secure), deadline, peer, activity, null));
+    }
   }
 
-  private void handle(Request request, Response response) throws IOException {
+  private SSLSocket handshake() throws IOException {
+    SSLSocket secure =
+        (SSLSocket)
+            shared
+                .tls()
+                .orElseThrow()
+                .context()
+                .getSocketFactory()
+                .createSocket(socket, null, true);
+    SSLParameters parameters = secure.getSSLParameters();
+    parameters.setProtocols(ReloadingTls.protocols());
+    parameters.setCipherSuites(ReloadingTls.suites());
+    parameters.setUseCipherSuitesOrder(true);
+    parameters.setApplicationProtocols(new String[] {HTTP_2, "http/1.1"});
+    secure.setSSLParameters(parameters);
+    secure.setUseClientMode(false);
     try {
-      shared.handler().handle(request, response);
-    } catch (MalformedMessageException e) {
-      if (response.begun()) {
-        throw new IOException("the request broke off after the answer began", e);
-      }
-      shared.refusals().refused(e.status(), e.code());
-      response.closeAfter();
-      Problems.send(response, problem(e), new Headers());
-    } catch (RuntimeException e) {
-      LOG.log(Level.ERROR, "a request failed inside the gateway", e);
-      if (response.begun()) {
-        throw new IOException("failed after the answer began", e);
-      }
-      response.closeAfter();
-      Problems.send(
-          response,
-          Problem.of(500, "internal", Reasons.of(500), "The gateway failed; try again."),
-          new Headers());
+      secure.startHandshake();
+    } catch (IOException e) {
+      shared.answering().dropped("tls-handshake");
+      throw e;
+    }
+    return secure;
+  }
+
+  private void serve(Established established) throws IOException {
+    if (established.socket().protocol().equals(HTTP_2)) {
+      new Http2Connection(shared, established).serve();
+    } else {
+      new Http1Connection(shared, established, entrance == Entrance.REDIRECT).serve();
     }
   }
 
-  private void refuse(
-      MalformedMessageException e, @Nullable RequestHead head, Response.Channel channel)
-      throws IOException {
-    channel.deadline().clear();
-    shared.refusals().refused(e.status(), e.code());
-    Headers extra = new Headers();
-    if (e.status() == 503) {
-      extra.add("Retry-After", "1");
+  private InetAddress peer() {
+    if (socket.getRemoteSocketAddress() instanceof InetSocketAddress address) {
+      return address.getAddress();
     }
-    if (e.status() == 405) {
-      extra.add("Allow", "GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS");
-    }
-    Problems.send(new Response(channel, head, null, newId()), problem(e), extra);
+    throw new IllegalStateException("a TCP peer has an address");
   }
 
   private static MalformedMessageException tooMany() {
@@ -191,46 +176,20 @@ final class EdgeConnection implements ServerConnection {
         503, "too-many-connections", "this address has as many connections as it may: use those");
   }
 
-  private static Problem problem(MalformedMessageException e) {
-    return Problem.of(e.status(), e.code(), Reasons.of(e.status()), e.detail());
+  /// Since when nothing was asked on it, empty while something is.
+  Optional<Long> idleSince() {
+    return activity.idle ? Optional.of(activity.idleSince) : Optional.empty();
   }
 
-  // Closing a socket that has unread bytes resets it, and the client may never see the answer.
-  private static void linger(MessageReader reader, Response.Channel channel) throws IOException {
-    byte[] scratch = new byte[8192];
-    channel.deadline().within(LINGER, "to stop sending");
-    int left = LINGER_BYTES;
-    int count = 0;
-    while (left > 0 && count >= 0) {
-      count = reader.discard(scratch);
-      left -= count;
-    }
-    channel.deadline().clear();
+  boolean hasServed() {
+    return activity.served;
   }
 
-  private InetAddress peer() {
-    if (context.remotePeer().address() instanceof InetSocketAddress address) {
-      return address.getAddress();
-    }
-    throw new IllegalStateException("a TCP peer has an address");
-  }
-
-  private static String newId() {
-    var random = ThreadLocalRandom.current();
-    HexFormat hex = HexFormat.of();
-    return hex.toHexDigits(random.nextLong()) + hex.toHexDigits(random.nextLong());
-  }
-
-  @Override
-  public Duration idleTime() {
-    return idle ? Duration.ofNanos(System.nanoTime() - idleSince) : Duration.ZERO;
-  }
-
-  @Override
-  public void close(boolean interrupt) {
-    stopping = true;
+  /// Ends it: at once when it is idle or `now`, else after what it is doing.
+  void end(boolean now) {
+    activity.stopping = true;
     Deadline deadline = watched;
-    if (deadline != null && (interrupt || idle)) {
+    if (deadline != null && (now || activity.idle)) {
       deadline.expireNow();
     }
   }

@@ -1,21 +1,25 @@
 package dev.ordercluster.gateway.edge;
 
-import io.helidon.common.buffers.BufferData;
-import io.helidon.webserver.ConnectionContext;
-import io.helidon.webserver.WebServer;
-import io.helidon.webserver.spi.ServerConnection;
-import io.helidon.webserver.spi.ServerConnectionSelector;
-import java.io.UncheckedIOException;
-import java.util.Set;
+import dev.ordercluster.runtime.tls.ReloadingTls;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
 
-/// The public port: Helidon's listener (accept, connection cap, virtual threads, later TLS and
-/// HTTP/2) with our own HTTP/1.1 connections on it. Helidon's HTTP/1.1 parser is not reachable on
-/// this port: it serves on after malformed chunks, and hangs on legal extensions and trailers.
+/// The public ports: one in the clear, one under TLS, with one set of connections. Every byte from
+/// the first on is under our own deadlines, and no failure to accept ends the listening.
 public final class EdgeListener implements AutoCloseable {
-  private final WebServer server;
-  private final Watchdog watchdog;
-  private final EdgeSettings settings;
+  private static final Logger LOG = System.getLogger(EdgeListener.class.getName());
+
+  private final Shared shared;
+  private final Connections connections;
+  private final List<Port> ports = new ArrayList<>(2);
+  private @Nullable Port plain;
+  private @Nullable Port secure;
 
   /// What all connections of the listener share.
   ///
@@ -25,106 +29,110 @@ public final class EdgeListener implements AutoCloseable {
       Watchdog watchdog,
       TrustedProxies proxies,
       SourceShares connections,
-      Handler handler,
-      Refusals refusals,
+      Answering answering,
+      Optional<ReloadingTls> tls,
       BooleanSupplier draining) {}
 
-  private EdgeListener(WebServer server, Watchdog watchdog, EdgeSettings settings) {
-    this.server = server;
-    this.watchdog = watchdog;
-    this.settings = settings;
+  private EdgeListener(Shared shared, int most) {
+    this.shared = shared;
+    this.connections = new Connections(most);
   }
 
   /// What the listener needs besides its settings.
   public record Parts(
-      TrustedProxies proxies, Handler handler, Refusals refusals, BooleanSupplier draining) {}
+      TrustedProxies proxies,
+      Handler handler,
+      Refusals refusals,
+      Optional<ReloadingTls> tls,
+      BooleanSupplier draining) {}
 
-  /// Starts listening.
+  /// Starts listening, with no more connections than this process has descriptors for.
   ///
-  /// @throws IllegalStateException when the port cannot be bound
+  /// @throws IllegalStateException when a port cannot be bound
   public static EdgeListener start(EdgeSettings settings, Parts parts) {
-    Watchdog watchdog = new Watchdog();
+    int most = Descriptors.connections(settings.maxConnections());
+    if (most < settings.maxConnections()) {
+      LOG.log(
+          Level.WARNING,
+          "{0} client connections instead of {1}: the process may open no more files",
+          most,
+          settings.maxConnections());
+    }
+    return startWithin(most, settings, parts);
+  }
+
+  /// Starts listening with that many connections, whether there are descriptors for them or not.
+  static EdgeListener startWithin(int most, EdgeSettings settings, Parts parts) {
     Shared shared =
         new Shared(
             settings,
-            watchdog,
+            new Watchdog(),
             parts.proxies(),
             new SourceShares(settings.connectionsPerSource()),
-            parts.handler(),
-            parts.refusals(),
+            new Answering(parts.handler(), parts.refusals()),
+            parts.tls(),
             parts.draining());
-    WebServer server =
-        WebServer.builder()
-            .host(settings.bindAddress())
-            .port(settings.port())
-            .maxTcpConnections(settings.maxConnections())
-            .idleConnectionTimeout(settings.deadlines().idle().multipliedBy(2))
-            .shutdownGracePeriod(settings.grace())
-            .shutdownHook(false)
-            .protocolsDiscoverServices(false)
-            .featuresDiscoverServices(false)
-            .addConnectionSelector(new Selector(shared))
-            .connectionOptions(options -> options.tcpNoDelay(true))
-            .build();
-    start(server, settings.bindAddress(), settings.port());
-    return new EdgeListener(server, watchdog, settings);
-  }
-
-  /// Starts a Helidon server and makes sure that it listens: start() alone does not throw when the
-  /// port is taken.
-  public static void start(WebServer server, String address, int port) {
-    String sentence =
-        "cannot listen on " + address + ":" + port + ": free the port or set another one";
+    EdgeListener listener = new EdgeListener(shared, most);
     try {
-      server.start();
-    } catch (UncheckedIOException | IllegalStateException e) {
-      throw new IllegalStateException(sentence, e);
+      listener.open();
+    } catch (IllegalStateException e) {
+      listener.close();
+      throw e;
     }
-    if (!server.isRunning()) {
-      throw new IllegalStateException(sentence);
-    }
+    return listener;
   }
 
+  private void open() {
+    EdgeSettings settings = shared.settings();
+    if (settings.plain() != EdgeSettings.Plain.OFF) {
+      boolean redirects = settings.plain() == EdgeSettings.Plain.REDIRECT;
+      plain = open(settings.port(), redirects ? Entrance.REDIRECT : Entrance.PLAIN);
+    }
+    settings.securePort().ifPresent(port -> secure = open(port, Entrance.TLS));
+  }
+
+  private Port open(int number, Entrance entrance) {
+    Port port =
+        Port.open(
+            shared.settings().bindAddress(),
+            number,
+            new Port.Accepting(
+                connections, socket -> new EdgeConnection(shared, socket, entrance), this::failed));
+    ports.add(port);
+    return port;
+  }
+
+  private void failed() {
+    shared.answering().dropped("accept");
+  }
+
+  /// The port in the clear; the TLS port where there is no other.
   public int port() {
-    return server.port();
+    return plain == null ? securePort().orElseThrow() : plain.number();
+  }
+
+  /// The port under TLS, when there is one.
+  public OptionalInt securePort() {
+    return secure == null ? OptionalInt.empty() : OptionalInt.of(secure.number());
   }
 
   /// Open client connections.
   public int connections() {
-    return watchdog.watched();
+    return connections.count();
   }
 
   /// No further connection is accepted until one closes.
   public boolean isFull() {
-    return watchdog.watched() >= settings.maxConnections();
+    return connections.isFull();
   }
 
   /// Stops accepting, closes idle connections, lets running requests end within the grace period.
   @Override
   public void close() {
-    server.stop();
-    watchdog.close();
-  }
-
-  private record Selector(Shared shared) implements ServerConnectionSelector {
-    @Override
-    public int bytesToIdentifyConnection() {
-      return 0;
+    ports.forEach(Port::close);
+    if (!connections.endAll(shared.settings().grace())) {
+      LOG.log(Level.WARNING, "requests were cut off after {0}", shared.settings().grace());
     }
-
-    @Override
-    public Support supports(BufferData data) {
-      return Support.SUPPORTED;
-    }
-
-    @Override
-    public Set<String> supportedApplicationProtocols() {
-      return Set.of("http/1.1");
-    }
-
-    @Override
-    public ServerConnection connection(ConnectionContext context) {
-      return new EdgeConnection(shared, context);
-    }
+    shared.watchdog().close();
   }
 }

@@ -13,6 +13,7 @@ import java.util.regex.Pattern;
 final class RequestCheck {
   private static final Set<String> METHODS =
       Set.of("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS");
+  static final String ALLOW = "GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS";
   private static final Pattern HOST =
       Pattern.compile("([A-Za-z0-9._~-]{1,255}|\\[[0-9A-Fa-f:.]{2,45}])(:[0-9]{1,5})?");
 

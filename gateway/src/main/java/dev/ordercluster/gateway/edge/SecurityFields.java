@@ -1,7 +1,7 @@
 package dev.ordercluster.gateway.edge;
 
-import dev.ordercluster.gateway.wire.HeadWriter;
 import dev.ordercluster.gateway.wire.Headers;
+import java.util.function.BiConsumer;
 
 /// The fields that tell browsers what not to do with an answer. Every answer has them, refusals of
 /// the edge included; one that an answer brings itself stays, so a page can allow itself a style.
@@ -25,14 +25,14 @@ final class SecurityFields {
   /// Adds what the answer does not say itself.
   ///
   /// @param secure browsers are told to come over TLS only where this one did
-  static void complete(HeadWriter out, Headers headers, boolean secure) {
+  static void complete(Headers headers, boolean secure, BiConsumer<String, String> out) {
     for (int i = 0; i < FIELDS.length; i += 2) {
       if (!headers.contains(FIELDS[i])) {
-        out.field(FIELDS[i], FIELDS[i + 1]);
+        out.accept(FIELDS[i], FIELDS[i + 1]);
       }
     }
     if (secure && !headers.contains("Strict-Transport-Security")) {
-      out.field("Strict-Transport-Security", HTTPS_ONLY);
+      out.accept("Strict-Transport-Security", HTTPS_ONLY);
     }
   }
 }

@@ -9,14 +9,22 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// Finds the client's address: the peer, unless the peer is a trusted proxy; then the right-most
-/// address of X-Forwarded-For that is not a trusted proxy itself. What an untrusted peer says about
-/// addresses is ignored.
+/// address of X-Forwarded-For, or of Forwarded where the proxies write that, that is not a trusted
+/// proxy itself. What an untrusted peer says about addresses is ignored, and so is the field that
+/// the trusted ones do not write: they pass on whatever a client put there.
 public final class TrustedProxies {
   // Numeric forms only, so that no text from a client ever reaches a name resolver.
   private static final Pattern NUMERIC =
       Pattern.compile("[0-9.]{7,15}|[0-9a-fA-F:.]*:[0-9a-fA-F:.]*");
 
   private final List<Network> networks;
+  private final Field field;
+
+  /// The field in which trusted proxies name their clients.
+  public enum Field {
+    X_FORWARDED_FOR,
+    FORWARDED
+  }
 
   private static final class Network {
     private final byte[] address;
@@ -45,8 +53,14 @@ public final class TrustedProxies {
   ///
   /// @param blocks CIDR blocks or single addresses
   /// @throws IllegalArgumentException for anything else
+  public TrustedProxies(List<String> blocks, Field field) {
+    this.networks = blocks.stream().map(TrustedProxies::network).toList();
+    this.field = field;
+  }
+
+  /// Trusts the peers in these blocks, who write X-Forwarded-For.
   public TrustedProxies(List<String> blocks) {
-    networks = blocks.stream().map(TrustedProxies::network).toList();
+    this(blocks, Field.X_FORWARDED_FOR);
   }
 
   /// Whether this peer may speak for others.
@@ -60,14 +74,9 @@ public final class TrustedProxies {
     if (networks.isEmpty() || !trusts(peer)) {
       return peer;
     }
-    List<String> hops =
-        headers.all("X-Forwarded-For").stream()
-            .flatMap(line -> Stream.of(line.split(",", -1)))
-            .map(String::strip)
-            .toList();
     InetAddress nearest = peer;
-    for (String hop : hops.reversed()) {
-      InetAddress address = numeric(hop);
+    for (String hop : hops(headers).reversed()) {
+      InetAddress address = numeric(withoutPort(hop));
       if (address == null) {
         return nearest;
       }
@@ -77,6 +86,62 @@ public final class TrustedProxies {
       }
     }
     return nearest;
+  }
+
+  /// A trusted peer says that its client speaks TLS to it.
+  boolean saysSecure(InetAddress peer, Headers headers) {
+    if (networks.isEmpty() || !trusts(peer)) {
+      return false;
+    }
+    return switch (field) {
+      case X_FORWARDED_FOR -> last(elements(headers, "X-Forwarded-Proto")).equals("https");
+      case FORWARDED -> parameter(last(elements(headers, "Forwarded")), "proto").equals("https");
+    };
+  }
+
+  private List<String> hops(Headers headers) {
+    return switch (field) {
+      case X_FORWARDED_FOR -> elements(headers, "X-Forwarded-For");
+      case FORWARDED ->
+          elements(headers, "Forwarded").stream()
+              .map(element -> parameter(element, "for"))
+              .toList();
+    };
+  }
+
+  private static List<String> elements(Headers headers, String name) {
+    return headers.all(name).stream()
+        .flatMap(line -> Stream.of(line.split(",", -1)))
+        .map(String::strip)
+        .toList();
+  }
+
+  private static String last(List<String> elements) {
+    return elements.isEmpty() ? "" : elements.getLast();
+  }
+
+  // One parameter of a Forwarded element (RFC 7239), unquoted; what an obfuscated or unknown
+  // identifier says is no address and ends the search.
+  private static String parameter(String element, String name) {
+    for (String pair : element.split(";", -1)) {
+      String text = pair.strip();
+      if (text.regionMatches(true, 0, name + "=", 0, name.length() + 1)) {
+        String value = text.substring(name.length() + 1);
+        boolean quoted = value.length() > 1 && value.startsWith("\"") && value.endsWith("\"");
+        return quoted ? value.substring(1, value.length() - 1) : value;
+      }
+    }
+    return "";
+  }
+
+  // 192.0.2.1:443, [2001:db8::1] and [2001:db8::1]:443 as some proxies write them.
+  private static String withoutPort(String hop) {
+    if (hop.startsWith("[")) {
+      int end = hop.indexOf(']');
+      return end < 0 ? hop : hop.substring(1, end);
+    }
+    int colon = hop.indexOf(':');
+    return colon > 0 && colon == hop.lastIndexOf(':') ? hop.substring(0, colon) : hop;
   }
 
   private static Network network(String block) {
@@ -93,7 +158,7 @@ public final class TrustedProxies {
     return new Network(address.getAddress(), prefix);
   }
 
-  private static @Nullable InetAddress numeric(String text) {
+  static @Nullable InetAddress numeric(String text) {
     if (!NUMERIC.matcher(text).matches()) {
       return null;
     }

@@ -25,11 +25,6 @@ final class Watchdog implements AutoCloseable {
     deadlines.remove(deadline);
   }
 
-  /// Connections that are open now.
-  int watched() {
-    return deadlines.size();
-  }
-
   private void sweep() {
     long now = System.nanoTime();
     deadlines.forEach(deadline -> deadline.expireIfPast(now));

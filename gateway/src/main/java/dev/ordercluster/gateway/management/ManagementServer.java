@@ -3,13 +3,13 @@ package dev.ordercluster.gateway.management;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.ordercluster.gateway.edge.EdgeListener;
 import dev.ordercluster.runtime.ProcessMetrics;
 import io.helidon.http.HeaderNames;
 import io.helidon.http.Status;
 import io.helidon.webserver.WebServer;
 import io.helidon.webserver.http.HttpRules;
 import io.helidon.webserver.http.ServerResponse;
+import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.function.Supplier;
 
@@ -51,8 +51,22 @@ public final class ManagementServer implements AutoCloseable {
             .featuresDiscoverServices(false)
             .routing(endpoints::route)
             .build();
-    EdgeListener.start(server, bindAddress, port);
+    listen(server, bindAddress, port);
     return new ManagementServer(server);
+  }
+
+  // start() alone does not throw when the port is taken.
+  private static void listen(WebServer server, String address, int port) {
+    String sentence =
+        "cannot listen on " + address + ":" + port + ": free the port or set another one";
+    try {
+      server.start();
+    } catch (UncheckedIOException | IllegalStateException e) {
+      throw new IllegalStateException(sentence, e);
+    }
+    if (!server.isRunning()) {
+      throw new IllegalStateException(sentence);
+    }
   }
 
   public int port() {

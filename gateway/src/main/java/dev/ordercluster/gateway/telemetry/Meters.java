@@ -1,6 +1,7 @@
 package dev.ordercluster.gateway.telemetry;
 
 import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MultiGauge;
 import io.micrometer.core.instrument.Tags;
@@ -12,7 +13,9 @@ import java.util.List;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.TimeUnit;
+import java.util.function.DoubleSupplier;
 import java.util.function.IntSupplier;
+import java.util.function.LongSupplier;
 import java.util.function.ToDoubleFunction;
 
 /// Every meter of the gateway. Label values come from closed sets (routes, statuses, reasons, known
@@ -128,6 +131,31 @@ public final class Meters {
     Gauge.builder(name, value, supplier -> supplier.getAsInt())
         .description(description)
         .strongReference(true)
+        .register(registry);
+  }
+
+  /// What is told of one certificate.
+  ///
+  /// @param notAfter when it expires, seconds since 1970; 0 when nothing is presented
+  /// @param reloads changed files that were taken over
+  /// @param failures changed files that were refused
+  public record Certificate(DoubleSupplier notAfter, LongSupplier reloads, LongSupplier failures) {}
+
+  /// Registers what is told of a certificate.
+  public void certificate(String name, Certificate certificate) {
+    Gauge.builder("tls.certificate.not.after.seconds", () -> certificate.notAfter().getAsDouble())
+        .description("When the certificate expires, seconds since 1970")
+        .tags("certificate", name)
+        .strongReference(true)
+        .register(registry);
+    reloads(name, "used", certificate.reloads());
+    reloads(name, "refused", certificate.failures());
+  }
+
+  private void reloads(String name, String result, LongSupplier count) {
+    FunctionCounter.builder("tls.certificate.reloads", count, LongSupplier::getAsLong)
+        .description("Changed certificate files by what became of them")
+        .tags("certificate", name, "result", result)
         .register(registry);
   }
 

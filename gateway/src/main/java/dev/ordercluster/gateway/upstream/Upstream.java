@@ -3,6 +3,7 @@ package dev.ordercluster.gateway.upstream;
 import dev.ordercluster.gateway.balance.Standing;
 import java.net.InetSocketAddress;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedDeque;
@@ -18,6 +19,7 @@ public final class Upstream {
 
   private final InetSocketAddress address;
   private final Duration connectTimeout;
+  private final Optional<ServiceTls> tls;
   private final AtomicInteger inFlight = new AtomicInteger();
   private volatile Standing standing = Standing.GOOD;
   private final LongAdder ejections = new LongAdder();
@@ -26,9 +28,10 @@ public final class Upstream {
   private final Set<UpstreamConnection> open = ConcurrentHashMap.newKeySet();
   private volatile boolean gone;
 
-  Upstream(InetSocketAddress address, Duration connectTimeout) {
+  Upstream(InetSocketAddress address, Duration connectTimeout, Optional<ServiceTls> tls) {
     this.address = address;
     this.connectTimeout = connectTimeout;
+    this.tls = tls;
   }
 
   public String name() {
@@ -77,7 +80,7 @@ public final class Upstream {
       discard(rested);
       rested = idle.pollFirst();
     }
-    UpstreamConnection connection = UpstreamConnection.open(address, connectTimeout);
+    UpstreamConnection connection = UpstreamConnection.open(address, connectTimeout, tls);
     connection.lease(deadline);
     open.add(connection);
     return connection;

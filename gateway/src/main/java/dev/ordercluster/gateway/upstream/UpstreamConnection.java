@@ -12,6 +12,8 @@ import java.net.StandardSocketOptions;
 import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
 import java.time.Duration;
+import java.util.Optional;
+import javax.net.ssl.SSLSocket;
 import org.jspecify.annotations.Nullable;
 
 /// One connection to one instance, used by one thread at a time. Every wait ends at [#deadline]:
@@ -21,6 +23,7 @@ public final class UpstreamConnection implements AutoCloseable {
   private static final long NEVER = Long.MAX_VALUE;
 
   private final SocketChannel channel;
+  private final @Nullable SSLSocket secure;
   private final MessageReader reader;
   private volatile long deadline = NEVER;
   private volatile boolean expired;
@@ -29,19 +32,22 @@ public final class UpstreamConnection implements AutoCloseable {
   private boolean sent;
   private boolean answered;
 
-  private UpstreamConnection(SocketChannel channel) {
+  private UpstreamConnection(SocketChannel channel, @Nullable SSLSocket secure) {
     this.channel = channel;
+    this.secure = secure;
     this.reader = new MessageReader(this::receive, LIMITS);
   }
 
-  static UpstreamConnection open(InetSocketAddress address, Duration timeout)
+  static UpstreamConnection open(
+      InetSocketAddress address, Duration timeout, Optional<ServiceTls> tls)
       throws UpstreamException {
     SocketChannel channel = null;
     try {
       channel = SocketChannel.open();
       channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
       channel.socket().connect(address, Math.toIntExact(timeout.toMillis()));
-      return new UpstreamConnection(channel);
+      SSLSocket secure = tls.isPresent() ? tls.get().over(channel.socket(), timeout) : null;
+      return new UpstreamConnection(channel, secure);
     } catch (IOException e) {
       close(channel);
       throw new UpstreamException("cannot connect to " + address, e, false);
@@ -76,7 +82,8 @@ public final class UpstreamConnection implements AutoCloseable {
     reused = true;
   }
 
-  /// The peer closed it, or sent something nobody asked for, while it rested. Does not wait.
+  /// The peer closed it, or sent something nobody asked for, while it rested. Does not wait. Under
+  /// TLS too nothing may come then: what the handshake leaves behind was read with the last answer.
   boolean isStale(long now, Duration maxIdle) {
     if (now - idleSince > maxIdle.toNanos() || !channel.isOpen()) {
       return true;
@@ -108,6 +115,12 @@ public final class UpstreamConnection implements AutoCloseable {
 
   public void send(byte[] bytes, int offset, int length) throws UpstreamException {
     try {
+      if (secure != null) {
+        sent = true;
+        secure.getOutputStream().write(bytes, offset, length);
+        secure.getOutputStream().flush();
+        return;
+      }
       ByteBuffer buffer = ByteBuffer.wrap(bytes, offset, length);
       while (buffer.hasRemaining()) {
         if (channel.write(buffer) > 0) {
@@ -150,7 +163,9 @@ public final class UpstreamConnection implements AutoCloseable {
   }
 
   private int receive(byte[] target, int offset, int length) throws IOException {
-    return channel.read(ByteBuffer.wrap(target, offset, length));
+    return secure == null
+        ? channel.read(ByteBuffer.wrap(target, offset, length))
+        : secure.getInputStream().read(target, offset, length);
   }
 
   /// The failure of this connection, told apart from a passed deadline.

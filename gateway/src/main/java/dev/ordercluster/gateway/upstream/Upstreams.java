@@ -26,6 +26,7 @@ public final class Upstreams implements AutoCloseable {
   private static final Duration LOOKUP = Duration.ofSeconds(1);
 
   private final Settings settings;
+  private final Optional<ServiceTls> tls;
   private final List<Repeating> loops = new CopyOnWriteArrayList<>();
   // Instances that left the list but may still have requests under way.
   private final Set<Upstream> retiring = ConcurrentHashMap.newKeySet();
@@ -43,19 +44,27 @@ public final class Upstreams implements AutoCloseable {
     InetAddress[] resolve(String host) throws UnknownHostException;
   }
 
-  private Upstreams(Settings settings) {
+  private Upstreams(Settings settings, Optional<ServiceTls> tls) {
     this.settings = settings;
+    this.tls = tls;
   }
 
   /// Looks the name up once, then keeps it fresh.
-  public static Upstreams start(Settings settings, Resolver resolver) {
-    Upstreams upstreams = new Upstreams(settings);
+  ///
+  /// @param tls empty when the instances speak in the clear
+  public static Upstreams start(Settings settings, Resolver resolver, Optional<ServiceTls> tls) {
+    Upstreams upstreams = new Upstreams(settings, tls);
     upstreams.lookUp(resolver);
     upstreams.loops.add(
         Repeating.start("upstream-lookup", () -> LOOKUP, () -> upstreams.lookUp(resolver)));
     upstreams.loops.add(
         Repeating.startOnPlatformThread("upstream-deadlines", SWEEP, upstreams::sweep));
     return upstreams;
+  }
+
+  /// TLS towards the instances, where they speak it.
+  public Optional<ServiceTls> tls() {
+    return tls;
   }
 
   public List<Upstream> all() {
@@ -145,7 +154,7 @@ public final class Upstreams implements AutoCloseable {
   }
 
   private Upstream added(InetSocketAddress address) {
-    Upstream upstream = new Upstream(address, settings.connectTimeout());
+    Upstream upstream = new Upstream(address, settings.connectTimeout(), tls);
     LOG.log(Level.INFO, "instance {0} joined", upstream.name());
     return upstream;
   }

@@ -34,6 +34,54 @@ class TrustedProxiesTest {
         .isEqualTo(client);
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "198.51.100.1:4096, 198.51.100.1",
+    "[2001:470::1]:443, 2001:470:0:0:0:0:0:1",
+    "[2001:470::1], 2001:470:0:0:0:0:0:1",
+    "::ffff:198.51.100.1, 198.51.100.1",
+    "[2001:470::1, 10.1.2.3"
+  })
+  void aPortBehindAnAddressIsNoPartOfIt(String forwarded, String client) {
+    Headers headers = Headers.of("X-Forwarded-For", forwarded);
+    assertThat(proxies.clientOf(InetAddress.ofLiteral("10.1.2.3"), headers).getHostAddress())
+        .isEqualTo(client);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "for=198.51.100.1 | 198.51.100.1",
+        "for=6.6.6.6, for=198.51.100.1;proto=https;by=10.0.0.1 | 198.51.100.1",
+        "for=198.51.100.1, for=10.2.2.2 | 198.51.100.1",
+        "proto=http; For=\"[2001:470::1]:4711\" | 2001:470:0:0:0:0:0:1",
+        "for=198.51.100.1, for=_hidden | 10.1.2.3",
+        "for=198.51.100.1, for=unknown | 10.1.2.3",
+        "for=198.51.100.1, proto=https | 10.1.2.3",
+        "'' | 10.1.2.3"
+      })
+  void whereProxiesWriteForwardedThatCountsAndTheOtherFieldDoesNot(String field, String client) {
+    var trusting = new TrustedProxies(List.of("10.0.0.0/8"), TrustedProxies.Field.FORWARDED);
+    Headers headers = Headers.of("X-Forwarded-For", "6.6.6.6", "Forwarded", field);
+    assertThat(trusting.clientOf(InetAddress.ofLiteral("10.1.2.3"), headers).getHostAddress())
+        .isEqualTo(client);
+  }
+
+  @Test
+  void onlyATrustedPeerSaysThatItsClientSpeaksTls() {
+    Headers headers = Headers.of("X-Forwarded-Proto", "http, https");
+    assertThat(proxies.saysSecure(InetAddress.ofLiteral("10.1.2.3"), headers)).isTrue();
+    assertThat(proxies.saysSecure(InetAddress.ofLiteral("203.0.113.9"), headers)).isFalse();
+    assertThat(proxies.saysSecure(InetAddress.ofLiteral("10.1.2.3"), new Headers())).isFalse();
+    var forwarded = new TrustedProxies(List.of("10.0.0.0/8"), TrustedProxies.Field.FORWARDED);
+    assertThat(forwarded.saysSecure(InetAddress.ofLiteral("10.1.2.3"), headers)).isFalse();
+    assertThat(
+            forwarded.saysSecure(
+                InetAddress.ofLiteral("10.1.2.3"), Headers.of("Forwarded", "for=x;proto=https")))
+        .isTrue();
+  }
+
   @Test
   void ipv6SourcesCountPerSlash64() {
     assertThat(TrustedProxies.sourceKey(InetAddress.ofLiteral("2001:db8:1:2:3:4:5:6")))

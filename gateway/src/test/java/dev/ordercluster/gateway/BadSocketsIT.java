@@ -1,0 +1,124 @@
+package dev.ordercluster.gateway;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.ordercluster.gateway.fixture.Instance;
+import dev.ordercluster.gateway.fixture.RawClient;
+import dev.ordercluster.gateway.fixture.SecureClient;
+import dev.ordercluster.gateway.fixture.TestGateway;
+import dev.ordercluster.gateway.fixture.Tokens;
+import dev.ordercluster.runtime.tls.TestAuthority;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// Good clients among many bad ones.
+class BadSocketsIT {
+  private static final String GET = "GET /v1/orders/1 HTTP/1.1\r\nHost: a\r\n";
+
+  private final Tokens tokens = new Tokens("k1");
+  private final String credentials =
+      "Authorization: Bearer " + tokens.token("s-1", "staff") + "\r\n";
+  private final String large = "{\"a\":\"" + "x".repeat(6_000_000) + "\"}";
+  private final Instance instance =
+      Instance.start(
+          "127.0.0.1",
+          0,
+          (request, out) ->
+              Instance.ok(out, request.head().target().endsWith("large") ? large : "{}"));
+  private final List<Socket> bad = new ArrayList<>();
+  @TempDir private Path directory;
+
+  @AfterEach
+  void stop() throws IOException {
+    for (Socket socket : bad) {
+      socket.close();
+    }
+    instance.close();
+  }
+
+  private void open(int port, int count, String text) throws IOException {
+    byte[] bytes = text.getBytes(StandardCharsets.ISO_8859_1);
+    for (int i = 0; i < count; i++) {
+      Socket socket = new Socket();
+      socket.setReceiveBufferSize(4096);
+      socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
+      socket.getOutputStream().write(bytes);
+      bad.add(socket);
+    }
+  }
+
+  @Test
+  void aThousandBadSocketsKeepNobodyOut() throws Exception {
+    new TestAuthority("authority").issue(Duration.ofDays(1), "localhost").write(directory);
+    Map<String, String> settings =
+        SecureClient.settings(
+            directory, Map.of("GATEWAY_CLIENT_MAX_CONNECTIONS_PER_SOURCE", "5000"));
+    try (TestGateway gateway = TestGateway.start(directory, tokens, settings, instance)) {
+      String upload = "POST /v1/orders HTTP/1.1\r\nHost: a\r\nContent-Length: 900\r\n";
+      open(gateway.port(), 320, "");
+      open(gateway.port(), 300, "GET /v1/products HTTP/1.1\r\nHost: a\r\nX-");
+      open(gateway.port(), 160, upload + credentials + "\r\n{");
+      open(gateway.port(), 20, GET.replace("/1 ", "/large ") + credentials + "\r\n");
+      open(gateway.securePort(), 200, "\u0016\u0003\u0001\u0000\u00a5\u0001");
+      Awaitility.await().atMost(Duration.ofSeconds(30)).until(() -> connections(gateway) >= 900);
+      for (int i = 0; i < 60; i++) {
+        RawClient.Reply reply =
+            RawClient.exchange(
+                gateway.port(), GET + credentials + "Connection: close\r\n\r\n", 15_000);
+        assertThat(reply.status()).isEqualTo(200);
+      }
+      assertThat(gateway.management("/health/live").statusCode()).isEqualTo(200);
+      assertThat(gateway.management("/health/ready").statusCode()).isEqualTo(200);
+    }
+  }
+
+  private static double connections(TestGateway gateway) {
+    String name = "gateway_http_connections ";
+    return gateway
+        .management("/metrics")
+        .body()
+        .lines()
+        .filter(line -> line.startsWith(name))
+        .mapToDouble(line -> Double.parseDouble(line.substring(name.length())))
+        .findFirst()
+        .orElse(0);
+  }
+
+  @Test
+  void silentSocketsMakeRoomWhenEveryPlaceIsTaken() throws Exception {
+    Map<String, String> settings = Map.of("GATEWAY_CLIENT_MAX_CONNECTIONS", "40");
+    try (TestGateway gateway = TestGateway.start(directory, tokens, settings, instance)) {
+      open(gateway.port(), 200, "");
+      for (int i = 0; i < 20; i++) {
+        RawClient.Reply reply =
+            RawClient.exchange(
+                gateway.port(), GET + credentials + "Connection: close\r\n\r\n", 30_000);
+        assertThat(reply.status()).isEqualTo(200);
+      }
+      assertThat(gateway.management("/health/live").statusCode()).isEqualTo(200);
+    }
+  }
+
+  @Test
+  void aReaderThatDoesNotReadIsCutOff() throws Exception {
+    Map<String, String> settings = Map.of("GATEWAY_CLIENT_TRANSFER_TIMEOUT", "1s");
+    try (TestGateway gateway = TestGateway.start(directory, tokens, settings, instance)) {
+      open(gateway.port(), 3, GET.replace("/1 ", "/large ") + credentials + "\r\n");
+      Awaitility.await()
+          .atMost(Duration.ofSeconds(20))
+          .until(() -> instance.received().size() == 3 && connections(gateway) == 0);
+    }
+  }
+}
