@@ -86,10 +86,6 @@ class Http2IT {
     return Instance.ok(out, request.head().target().endsWith("large") ? LARGE : "{}");
   }
 
-  private FrameClient client() throws IOException {
-    return client(gateway);
-  }
-
   private FrameClient client(TestGateway to) throws IOException {
     return new FrameClient(new SecureClient(authority, to.securePort()).connect("h2"));
   }
@@ -150,7 +146,7 @@ class Http2IT {
 
   @Test
   void theServiceSeesOneRequestWhateverTheVersionWas() throws Exception {
-    try (FrameClient client = client().begin()) {
+    try (FrameClient client = client(gateway).begin()) {
       String fields =
           block("cookie", "a=1", "cookie", "b=2", "x-user", "admin", "x-forwarded-for", "6.6.6.6");
       client.send(
@@ -177,7 +173,7 @@ class Http2IT {
 
   @Test
   void dataWaitsForTheClientsWindow() throws Exception {
-    try (FrameClient client = client()) {
+    try (FrameClient client = client(gateway)) {
       String small = frame(Frame.SETTINGS, 0, 0, "\0\4" + word(10));
       client.send(FrameClient.PREFACE + small + get(1, "/v1/products/large"));
       var seen = client.read(10_000, it -> it.bytes(1) == 10);
@@ -203,7 +199,7 @@ class Http2IT {
 
   @Test
   void aBodyBeyondTheLimitIsRefusedBeforeItComes() throws Exception {
-    try (FrameClient client = client().begin()) {
+    try (FrameClient client = client(gateway).begin()) {
       client.send(post(1, "content-length", "99999999") + get(3, "/v1/products"));
       var seen = client.read(10_000, it -> it.ended.contains(1) && it.ended.contains(3));
       assertThat(seen.status(1)).isEqualTo(413);
@@ -216,7 +212,7 @@ class Http2IT {
 
   @Test
   void aClientThatWaitsIsToldToGoOn() throws Exception {
-    try (FrameClient client = client().begin()) {
+    try (FrameClient client = client(gateway).begin()) {
       client.send(post(1, "expect", "100-continue"));
       assertThat(client.read(10_000, it -> it.goOn).goOn).isTrue();
       client.send(frame(Frame.DATA, Frame.END_STREAM, 1, "{}"));
@@ -226,8 +222,7 @@ class Http2IT {
 
   @Test
   void moreStreamsThanAnnouncedAreRefusedAndTheOthersGoOn() throws Exception {
-    CountDownLatch done = release;
-    try (FrameClient client = client().begin()) {
+    try (FrameClient client = client(gateway).begin()) {
       StringBuilder requests = new StringBuilder();
       for (int stream = 1; stream <= 205; stream += 2) {
         requests.append(get(stream, "/v1/products/slow"));
@@ -236,7 +231,7 @@ class Http2IT {
       var seen = client.read(15_000, it -> it.resets.size() >= 3);
       assertThat(seen.resets).hasSize(3).containsKeys(201, 203, 205);
       assertThat(seen.resets.values()).containsOnly(ErrorCode.REFUSED_STREAM.wire());
-      done.countDown();
+      release.countDown();
       seen = client.read(20_000, it -> it.ended.size() == 100);
       assertThat(seen.ended).hasSize(100);
     }
@@ -268,7 +263,7 @@ class Http2IT {
             "PRI * HTTP/2.0\r\n\r\nXX\r\n\r\n",
             FrameClient.PREFACE + frame(Frame.PING, 0, 0, "12345678"),
             FrameClient.PREFACE + frame(Frame.SETTINGS, Frame.ACK, 0, ""))) {
-      try (FrameClient client = client()) {
+      try (FrameClient client = client(gateway)) {
         client.send(begin);
         var seen = client.read(10_000, _ -> false);
         assertThat(seen.closed).isTrue();

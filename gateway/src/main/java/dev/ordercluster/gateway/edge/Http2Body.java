@@ -79,7 +79,7 @@ final class Http2Body implements RequestBody {
     long wait = whole ? left : Math.min(left, transfer);
     int count =
         stream.read(target, offset, length, new Http2Stream.Waiting(wait, reading.deadline()));
-    if (count == 0) {
+    if (count == 0 || (left <= 0 && count > 0)) {
       throw new MalformedMessageException(
           408, "body-too-slow", "the request body took too long to arrive: send it faster");
     }
