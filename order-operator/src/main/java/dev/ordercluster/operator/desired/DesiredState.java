@@ -18,6 +18,8 @@ public final class DesiredState {
     all.add(AcceptedSpec.of(blueprint));
     // Before the Deployments: a number is remembered before it is acted upon.
     memory(blueprint).ifPresent(all::add);
+    // Before the pods: none is reachable for a moment by everybody.
+    all.addAll(NetworkPolicies.of(blueprint));
     all.addAll(components(blueprint, cluster));
     return List.copyOf(all);
   }

@@ -1,6 +1,7 @@
 package dev.ordercluster.operator.desired;
 
 import dev.ordercluster.operator.api.v1beta1.PodTemplate;
+import dev.ordercluster.operator.api.v1beta1.TopologySpread;
 import io.fabric8.kubernetes.api.model.Container;
 import io.fabric8.kubernetes.api.model.LabelSelectorBuilder;
 import io.fabric8.kubernetes.api.model.PodSecurityContext;
@@ -53,9 +54,9 @@ final class Pods {
         .withDnsPolicy("ClusterFirst")
         .withSchedulerName("default-scheduler")
         .withTerminationGracePeriodSeconds(shape.graceSeconds())
+        .withAffinity(wished.affinity())
         .withTopologySpreadConstraints(
-            spread(cluster, component, "kubernetes.io/hostname"),
-            spread(cluster, component, "topology.kubernetes.io/zone"))
+            wished.topologySpread().stream().map(wish -> spread(cluster, component, wish)).toList())
         .withNodeSelector(wished.nodeSelector().isEmpty() ? null : wished.nodeSelector())
         .withTolerations(wished.tolerations())
         .withPriorityClassName(wished.priorityClassName())
@@ -83,11 +84,11 @@ final class Pods {
   }
 
   private static TopologySpreadConstraint spread(
-      ClusterName cluster, Component component, String key) {
+      ClusterName cluster, Component component, TopologySpread wish) {
     return new TopologySpreadConstraintBuilder()
-        .withMaxSkew(1)
-        .withTopologyKey(key)
-        .withWhenUnsatisfiable("ScheduleAnyway")
+        .withMaxSkew(wish.maxSkew())
+        .withTopologyKey(wish.topologyKey())
+        .withWhenUnsatisfiable(wish.whenUnsatisfiable().word())
         .withLabelSelector(
             new LabelSelectorBuilder().withMatchLabels(cluster.selector(component)).build())
         .build();

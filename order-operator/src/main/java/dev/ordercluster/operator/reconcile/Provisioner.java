@@ -28,12 +28,14 @@ final class Provisioner {
 
   private final KubernetesClient client;
   private final Applier applier;
+  private final Pruner pruner;
   private final Keyring keyring;
   private final Images images;
 
   Provisioner(KubernetesClient client, Images images, RandomText random) {
     this.client = client;
     this.applier = new Applier(client);
+    this.pruner = new Pruner(client);
     this.keyring = new Keyring(client, random);
     this.images = images;
   }
@@ -64,9 +66,11 @@ final class Provisioner {
 
   private void apply(
       List<RuntimeException> refused, Blueprint blueprint, Cache cache, Workloads workloads) {
-    for (HasMetadata wanted : DesiredState.of(blueprint)) {
+    List<HasMetadata> desired = DesiredState.of(blueprint);
+    for (HasMetadata wanted : desired) {
       attempt(refused, () -> applier.apply(cache, wanted));
     }
+    attempt(refused, () -> pruner.prune(cache, blueprint.cluster(), desired));
     OrderClusterSpec spec = blueprint.spec();
     Map<Component, Storage> storages =
         Map.of(

@@ -40,11 +40,14 @@ public final class SpecRules {
     rules.autoscaling(
         "spec.orderService", spec.orderService().autoscaling(), OrderServiceSpec.MAX_REPLICAS);
     rules.resources("spec.orderService.resources", spec.orderService().resources());
+    PodTemplateRules.check(
+        "spec.orderService.podTemplate", spec.orderService().podTemplate(), rules::broken);
     rules.range("spec.gateway.replicas", spec.gateway().replicas(), GatewaySpec.MAX_REPLICAS);
     rules.autoscaling("spec.gateway", spec.gateway().autoscaling(), GatewaySpec.MAX_REPLICAS);
     rules.gatewayTargets(spec.gateway().autoscaling());
     rules.resources("spec.gateway.resources", spec.gateway().resources());
     GatewayRules.check(spec.gateway(), rules::broken);
+    PodTemplateRules.check("spec.gateway.podTemplate", spec.gateway().podTemplate(), rules::broken);
     var postgres = spec.postgres().effective();
     rules.store(Component.POSTGRES, postgres.storage(), postgres.resources(), provisioned);
     var redis = spec.redis().effective();

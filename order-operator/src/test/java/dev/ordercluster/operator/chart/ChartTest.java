@@ -79,6 +79,7 @@ class ChartTest {
               Map.entry("services", applied()),
               Map.entry("configmaps", applied()),
               Map.entry("poddisruptionbudgets", applied()),
+              Map.entry("networkpolicies", applied()),
               Map.entry("secrets", List.of("create", "delete", "get", "list", "update", "watch")),
               Map.entry(
                   "persistentvolumeclaims", List.of("delete", "get", "list", "update", "watch")),

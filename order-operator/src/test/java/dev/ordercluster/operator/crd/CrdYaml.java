@@ -101,6 +101,7 @@ final class CrdYaml {
     listMap(property(gateway, "rateLimits"), "name");
     for (JSONSchemaProps component : List.of(property(spec, "orderService"), gateway)) {
       property(property(component, "autoscaling"), "targets").setMinProperties(1L);
+      listMap(property(property(component, "podTemplate"), "topologySpread"), "topologyKey");
     }
     listMap(property(property(schema, "status"), "conditions"), "type");
     sortRules(schema);

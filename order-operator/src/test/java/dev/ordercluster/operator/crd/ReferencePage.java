@@ -6,11 +6,15 @@ import io.fabric8.kubernetes.api.model.apiextensions.v1.ValidationRule;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /// The reference page of the custom resource, from its schema.
 final class ReferencePage {
+  // Types of Kubernetes itself, whose reference tells their fields.
+  private static final Set<String> OF_KUBERNETES = Set.of("affinity");
+
   private final StringBuilder out = new StringBuilder();
 
   static String of(JSONSchemaProps schema) {
@@ -38,6 +42,9 @@ final class ReferencePage {
               boolean required =
                   parent.getRequired() != null && parent.getRequired().contains(name);
               row(path + "." + name, schema, required);
+              if (OF_KUBERNETES.contains(name)) {
+                return;
+              }
               rows(path + "." + name, schema);
               if (isList(schema)) {
                 rows(path + "." + name + "[]", schema.getItems().getSchema());

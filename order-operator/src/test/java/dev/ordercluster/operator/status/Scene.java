@@ -82,16 +82,7 @@ final class Scene {
   }
 
   Scene paused() {
-    spec =
-        new OrderClusterSpec(
-            spec.version(),
-            true,
-            spec.orderService(),
-            spec.gateway(),
-            spec.postgres(),
-            spec.redis(),
-            spec.kafka(),
-            spec.deletionPolicy());
+    spec = spec.withPaused(true);
     return this;
   }
 

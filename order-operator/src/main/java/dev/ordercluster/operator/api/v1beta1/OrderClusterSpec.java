@@ -34,6 +34,7 @@ public record OrderClusterSpec(
     @JsonPropertyDescription("The message broker. At most one way may be named; none is managed.")
         @Default("{}")
         KafkaSpec kafka,
+    @JsonPropertyDescription("What is protected, and how.") @Default("{}") SecuritySpec security,
     @JsonPropertyDescription(
             "What happens to volumes and to the credentials that open them when the OrderCluster is"
                 + " deleted. Retain keeps both; an OrderCluster of the same name takes them up"
@@ -51,13 +52,14 @@ public record OrderClusterSpec(
     postgres = requireNonNullElseGet(postgres, PostgresSpec::defaults);
     redis = requireNonNullElseGet(redis, RedisSpec::defaults);
     kafka = requireNonNullElseGet(kafka, KafkaSpec::defaults);
+    security = requireNonNullElseGet(security, SecuritySpec::defaults);
     deletionPolicy = requireNonNullElse(deletionPolicy, DeletionPolicy.RETAIN);
   }
 
   /// The same, watched only or acted upon.
   public OrderClusterSpec withPaused(boolean now) {
     return new OrderClusterSpec(
-        version, now, orderService, gateway, postgres, redis, kafka, deletionPolicy);
+        version, now, orderService, gateway, postgres, redis, kafka, security, deletionPolicy);
   }
 
   public static OrderClusterSpec defaults() {
@@ -69,6 +71,7 @@ public record OrderClusterSpec(
         PostgresSpec.defaults(),
         RedisSpec.defaults(),
         KafkaSpec.defaults(),
+        SecuritySpec.defaults(),
         DeletionPolicy.RETAIN);
   }
 }
