@@ -44,6 +44,7 @@ class AutoscaleE2E {
     try (Cluster cluster = new Cluster(platform.kubeconfig())) {
       cluster.awaitReady(READY);
       awaitStatus(cluster, "a first decision", "ScalingActive", "True ValidMetricFound");
+      platform.awaitAotCache("order-service", DEPLOYMENT);
       try (Load background =
           Load.start(platform, "background", "--rate", "8", "--peak", "8", "--duration", "210s")) {
         Instant begun = background.begun();

@@ -48,6 +48,7 @@ class GatewayAutoscaleE2E {
     try (Cluster cluster = new Cluster(platform.kubeconfig())) {
       cluster.patch(FOLLOWS_LOAD);
       cluster.awaitReady(PATIENCE);
+      platform.awaitAotCache("gateway", GATEWAY);
       try (Load background =
           Load.start(platform, "calm", "--rate", "4", "--peak", "4", "--duration", "200s")) {
         background.begun();

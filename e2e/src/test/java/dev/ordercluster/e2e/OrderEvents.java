@@ -20,6 +20,14 @@ record OrderEvents(String bootstrapServers, String username, String password) {
   private static final String TOPIC = "orders.events";
   private static final Duration PATIENCE = Duration.ofSeconds(60);
 
+  /// Those of a cluster of the name `shop`.
+  static OrderEvents of(Cluster cluster) {
+    return new OrderEvents(
+        cluster.podIp("shop-kafka-0") + ":19092",
+        cluster.secret("shop-kafka-credentials", "username"),
+        cluster.secret("shop-kafka-credentials", "password"));
+  }
+
   @Override
   public String toString() {
     return "OrderEvents[" + bootstrapServers + "]";

@@ -1,12 +1,18 @@
 package dev.ordercluster.e2e;
 
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /// The sample program of examples/fulfillment-service, run as its README says.
 record OtherServices(Process process) implements AutoCloseable {
   static OtherServices start(Platform platform, OrderEvents kafka) {
+    return start(platform, kafka, Duration.ZERO);
+  }
+
+  /// @param delay how long each of their answers takes
+  static OtherServices start(Platform platform, OrderEvents kafka, Duration delay) {
     Path jar =
         platform
             .checkout()
@@ -18,7 +24,8 @@ record OtherServices(Process process) implements AutoCloseable {
             Map.of(
                 "BOOTSTRAP_SERVERS", kafka.bootstrapServers(),
                 "KAFKA_USERNAME", kafka.username(),
-                "KAFKA_PASSWORD", kafka.password()));
+                "KAFKA_PASSWORD", kafka.password(),
+                "DELAY_MILLIS", Long.toString(delay.toMillis())));
     Path log = platform.data().resolveSibling("fulfillment-service.log");
     return new OtherServices(shell.startInBackground(log, java, "-jar", jar.toString()));
   }

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
@@ -17,11 +18,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
+import org.awaitility.Awaitility;
 
 /// One machine's cluster, driven through `./ordercluster` from the root of the checkout.
 final class Platform implements AutoCloseable {
   private static final Duration START = Duration.ofMinutes(4);
   private static final Duration STOP = Duration.ofMinutes(2);
+  private static final Duration CACHED = Duration.ofMinutes(3);
   private static final Duration QUICK = Duration.ofSeconds(30);
   private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -107,6 +110,35 @@ final class Platform implements AutoCloseable {
     return pids;
   }
 
+  /// Returns when the next process of this image starts as on a cluster that has run for a while:
+  /// from the AOT cache that the first process after a build writes the list for.
+  ///
+  /// @param podPrefix of pods that run the image
+  void awaitAotCache(String image, String podPrefix) {
+    Awaitility.await("an AOT cache of " + image)
+        .atMost(CACHED)
+        .pollInterval(Duration.ofMillis(500))
+        .until(() -> clusterLogTells("/" + image + "-") || startedFromCache(podPrefix));
+  }
+
+  private boolean clusterLogTells(String place) throws IOException {
+    try (Stream<String> lines = Files.lines(data.resolve("local-cluster.log"))) {
+      return lines.anyMatch(
+          line -> line.contains("AOT cache") && line.contains(place) && line.contains("was made"));
+    }
+  }
+
+  private boolean startedFromCache(String podPrefix) throws IOException {
+    for (long pid : pidsOf(podPrefix)) {
+      if (Files.readString(
+              Path.of("/proc", Long.toString(pid), "cmdline"), StandardCharsets.ISO_8859_1)
+          .contains("-XX:SharedArchiveFile=")) {
+        return true;
+      }
+    }
+    return false;
+  }
+
   /// Every living process that carries this data directory's mark, whatever became of its parent.
   List<ProcessHandle> marked() {
     String mark = "ORDERCLUSTER_NODE=" + data;
@@ -184,8 +216,7 @@ final class Platform implements AutoCloseable {
   private static String environmentOf(ProcessHandle process) {
     try {
       return Files.readString(
-          Path.of("/proc", Long.toString(process.pid()), "environ"),
-          java.nio.charset.StandardCharsets.ISO_8859_1);
+          Path.of("/proc", Long.toString(process.pid()), "environ"), StandardCharsets.ISO_8859_1);
     } catch (IOException _) {
       // Another user's, or gone.
       return "";

@@ -77,7 +77,7 @@ class QuickstartE2E {
                     ledger.refusals(),
                     Duration.ofNanos(System.nanoTime() - before).toSeconds()));
         trouble.get(1, TimeUnit.MINUTES);
-        checkAll(new Checks(shop, customers, ledger, staff), products, events(cluster));
+        checkAll(new Checks(shop, customers, ledger, staff), products, OrderEvents.of(cluster));
         return products;
       }
     }
@@ -127,7 +127,7 @@ class QuickstartE2E {
     Ledger.Entry entry = ledger.entries().iterator().next();
     try (Cluster cluster = new Cluster(platform.kubeconfig());
         Shop shop = new Shop(cluster.gateway());
-        OtherServices _ = OtherServices.start(platform, events(cluster))) {
+        OtherServices _ = OtherServices.start(platform, OrderEvents.of(cluster))) {
       String token = platform.token("customer", entry.customer());
       Awaitility.await("order " + entry.orderId() + " is COMPLETED")
           .atMost(Duration.ofMinutes(2))
@@ -157,7 +157,7 @@ class QuickstartE2E {
         checks.everyOrderIsStillThere();
         checks.everyKeyAnswersItsOneOrder();
         checks.stockIsExactAndNeverNegative(products);
-        checks.everyCreatedEventIsOnKafka(events(cluster));
+        checks.everyCreatedEventIsOnKafka(OrderEvents.of(cluster));
       }
     }
   }
@@ -174,12 +174,5 @@ class QuickstartE2E {
           .atMost(Duration.ofSeconds(30))
           .untilAsserted(() -> assertThat(platform.pidsOf("shop-")).isEmpty());
     }
-  }
-
-  private static OrderEvents events(Cluster cluster) {
-    return new OrderEvents(
-        cluster.podIp("shop-kafka-0") + ":19092",
-        cluster.secret("shop-kafka-credentials", "username"),
-        cluster.secret("shop-kafka-credentials", "password"));
   }
 }

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import org.awaitility.Awaitility;
@@ -55,6 +57,60 @@ class ShoppingE2E {
           ship(shop, order);
           giveSomeMoneyBack(shop, order);
         });
+    followACancellationThatAnotherServicePaysBack();
+  }
+
+  // Another service authorises the payment and, asked to, gives it back; the customer watches,
+  // loses the connection and goes on where it was.
+  private void followACancellationThatAnotherServicePaysBack() {
+    try (Cluster cluster = new Cluster(platform.kubeconfig());
+        Shop shop = new Shop(cluster.gateway())) {
+      String customer = platform.token("customer", "e2e-follower");
+      String order =
+          shop.placeOrder(
+                  customer,
+                  UUID.randomUUID().toString(),
+                  "{\"lines\":[{\"sku\":\"KETTLE\",\"quantity\":1}]}")
+              .expect(201)
+              .header("Location");
+      List<String> seen = new ArrayList<>();
+      try (OtherServices _ = followUntilConfirmed(cluster, order, customer, seen)) {
+        shop.post(order + "/cancel", customer, "", Map.of()).expect(202);
+        String last = Integer.toString(EventStream.ids(seen).getLast());
+        try (EventStream rest = EventStream.resume(cluster.gateway(), order, customer, last)) {
+          seen.addAll(rest.rest());
+        }
+      }
+      assertFollowed(shop, order, seen);
+    }
+  }
+
+  // Returns with the stream closed and the other services running.
+  private OtherServices followUntilConfirmed(
+      Cluster cluster, String order, String customer, List<String> seen) {
+    try (EventStream stream = EventStream.open(cluster.gateway(), order, customer)) {
+      assertThat(stream.status()).isEqualTo(200);
+      assertThat(stream.header("Content-Type")).startsWith("text/event-stream");
+      seen.addAll(stream.until(line -> line.startsWith(": still here")));
+      Report.line("a heartbeat came through the gateway after " + stream.age());
+      OtherServices others =
+          OtherServices.start(platform, OrderEvents.of(cluster), Duration.ofSeconds(6));
+      seen.addAll(stream.until(line -> line.contains("\"CONFIRMED\"")));
+      return others;
+    }
+  }
+
+  private void assertFollowed(Shop shop, String order, List<String> seen) {
+    JsonNode history = shop.get(order + "/history", staff).expect(200).body().path("items");
+    List<Integer> versions = new ArrayList<>();
+    List<String> statuses = new ArrayList<>();
+    for (JsonNode moment : history) {
+      versions.add(moment.path("version").asInt());
+      statuses.add(moment.path("status").asText());
+    }
+    assertThat(EventStream.ids(seen)).as("versions seen, in both streams").isEqualTo(versions);
+    assertThat(statuses).containsSubsequence("PENDING", "CONFIRMED", "CANCELLING", "CANCELLED");
+    assertThat(read(shop, order).path("paymentStatus").asText()).isEqualTo("VOIDED");
   }
 
   private interface Visit {

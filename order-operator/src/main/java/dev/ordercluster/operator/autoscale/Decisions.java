@@ -14,7 +14,8 @@ record Decisions(Facts facts, Policy policy, Instant now) {
   private static final Set<Reason> ABLE =
       Set.of(Reason.SCALE_UP_STABILIZED, Reason.SCALE_DOWN_STABILIZED, Reason.SCALE_DOWN_DELAYED);
   private static final Condition READY =
-      new Condition(true, "ReadyForNewScale", "the recommended count matches the current one");
+      new Condition(
+          true, "ReadyForNewScale", "no window or delay stands against what is recommended");
   private static final Condition WITHIN =
       new Condition(false, "DesiredWithinRange", "the wished count is within the allowed range");
 

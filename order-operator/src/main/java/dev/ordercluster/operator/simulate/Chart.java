@@ -3,15 +3,11 @@ package dev.ordercluster.operator.simulate;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
-import java.util.function.ToDoubleFunction;
 
 /// A chart of load, wish and replicas over time, as text or as SVG.
 final class Chart {
   private static final int WIDTH = 96;
   private static final int HEIGHT = 16;
-  private static final int SVG_WIDTH = 960;
-  private static final int SVG_HEIGHT = 320;
-  private static final int MARGIN = 48;
 
   /// One point in time.
   ///
@@ -46,7 +42,7 @@ final class Chart {
     StringBuilder text = new StringBuilder();
     for (int y = 0; y < HEIGHT; y++) {
       double part = 1 - (double) y / (HEIGHT - 1);
-      text.append(String.format(Locale.ROOT, "%5.1f |", part * most))
+      text.append(label(y, most))
           .append(canvas[y])
           .append(String.format(Locale.ROOT, "| %7.1f%n", part * load));
     }
@@ -61,61 +57,17 @@ final class Chart {
 
   /// The same as an SVG document.
   String svg() {
-    double load = highestLoad();
-    int most = most();
-    StringBuilder svg = new StringBuilder();
-    svg.append(
-        """
-        <svg xmlns="http://www.w3.org/2000/svg" width="%d" height="%d" font-family="sans-serif" font-size="12">
-        <rect width="100%%" height="100%%" fill="white"/>
-        """
-            .formatted(SVG_WIDTH, SVG_HEIGHT + MARGIN));
-    svg.append(line("#bbbbbb", 1, point -> point.load / load));
-    svg.append(line("#d95f02", 1, point -> (double) point.wish / most));
-    svg.append(line("#1b5e9e", 2, point -> (double) point.replicas / most));
-    svg.append(
-        String.format(
-            Locale.ROOT,
-            """
-            <text x="4" y="16">%d replicas</text>
-            <text x="%d" y="16" text-anchor="end">%.0f requests/s</text>
-            <text x="%d" y="%d" fill="#1b5e9e">replicas</text>
-            <text x="%d" y="%d" fill="#d95f02">wish</text>
-            <text x="%d" y="%d" fill="#888888">load</text>
-            <text x="%d" y="%d" text-anchor="end">%.0f s</text>
-            </svg>
-            """,
-            most,
-            SVG_WIDTH - 4,
-            load,
-            MARGIN,
-            SVG_HEIGHT + 32,
-            MARGIN + 80,
-            SVG_HEIGHT + 32,
-            MARGIN + 140,
-            SVG_HEIGHT + 32,
-            SVG_WIDTH - 4,
-            SVG_HEIGHT + 32,
-            length()));
-    return svg.toString();
+    return new SvgChart(points).document();
   }
 
-  private String line(String colour, int width, ToDoubleFunction<Point> part) {
-    StringBuilder path = new StringBuilder();
-    double length = Math.max(1, length());
-    double lastY = -1;
-    for (Point point : points) {
-      double x = MARGIN + (SVG_WIDTH - 2.0 * MARGIN) * point.seconds / length;
-      double y = 24 + (SVG_HEIGHT - 24) * (1 - part.applyAsDouble(point));
-      if (lastY < 0) {
-        path.append(String.format(Locale.ROOT, "M%.1f %.1f", x, y));
-      } else {
-        path.append(String.format(Locale.ROOT, "H%.1fV%.1f", x, y));
+  // Replicas are whole: a row has a number when it is the one that a count is drawn in.
+  private static String label(int y, int most) {
+    for (int count = 0; count <= most; count++) {
+      if (row((double) count / most) == y) {
+        return String.format(Locale.ROOT, "%5d |", count);
       }
-      lastY = y;
     }
-    return "<path d=\"%s\" fill=\"none\" stroke=\"%s\" stroke-width=\"%d\"/>%n"
-        .formatted(path, colour, width);
+    return "      |";
   }
 
   private Point at(double part) {

@@ -1,6 +1,7 @@
 package dev.ordercluster.operator.simulate;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -11,6 +12,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import javax.xml.parsers.DocumentBuilderFactory;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -60,7 +62,14 @@ class AutoscaleCommandIT {
     assertThat(err()).isEmpty();
     assertThat(code).isZero();
     assertThat(out()).contains("Scale up from 2 to").contains("# replicas").contains("decisions");
-    assertThat(Files.readString(svg)).startsWith("<svg").contains("</svg>");
+    assertThatCode(
+            () -> DocumentBuilderFactory.newInstance().newDocumentBuilder().parse(svg.toFile()))
+        .as("the picture is well-formed XML")
+        .doesNotThrowAnyException();
+    assertThat(Files.readString(svg))
+        .contains("up to 257 requests/s and 4 replicas")
+        .contains("class=\"wish\"")
+        .contains(">9:00</text>");
   }
 
   @Test
