@@ -3,6 +3,8 @@ package dev.ordercluster.orders;
 import dev.ordercluster.orders.store.Migrations;
 import dev.ordercluster.runtime.ConfigurationException;
 import dev.ordercluster.runtime.Logs;
+import io.helidon.common.config.Config;
+import io.helidon.common.config.GlobalConfig;
 import java.lang.System.Logger;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -17,6 +19,9 @@ public final class Main {
   private Main() {}
 
   public static void main(String[] arguments) throws InterruptedException {
+    // What decides here is OrderServiceConfig: no file or variable that Helidon would look for.
+    // Looking is an eighth of the start.
+    GlobalConfig.config(Config::empty, true);
     Logs.install(
         "order-service",
         Map.of(

@@ -26,6 +26,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /// Decides delayed requests when their time has come and tells so by signed webhook over HTTP,
 /// again with a growing pause until it is answered 2xx, at most [#MOST] times. Several instances
@@ -54,8 +55,7 @@ public final class Notifier implements AutoCloseable {
   private final WebhookSignature signature;
   private final InstantSource clock;
   private final PollingLoop loop = new PollingLoop("sandbox webhooks", this::pass);
-  private final HttpClient http =
-      HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).connectTimeout(TIMEOUT).build();
+  private @Nullable HttpClient http;
 
   private record Due(UUID id, UUID eventId, String body) {}
 
@@ -77,7 +77,25 @@ public final class Notifier implements AutoCloseable {
   @Override
   public void close() {
     loop.close();
-    http.shutdownNow();
+    synchronized (this) {
+      if (http != null) {
+        http.shutdownNow();
+      }
+    }
+  }
+
+  // Made for the first webhook: the trust store that it reads would be a part of every start.
+  private synchronized HttpClient http() {
+    HttpClient client = http;
+    if (client == null) {
+      client =
+          HttpClient.newBuilder()
+              .version(HttpClient.Version.HTTP_1_1)
+              .connectTimeout(TIMEOUT)
+              .build();
+      http = client;
+    }
+    return client;
   }
 
   private boolean pass() throws InterruptedException {
@@ -132,7 +150,7 @@ public final class Notifier implements AutoCloseable {
             .POST(HttpRequest.BodyPublishers.ofByteArray(body))
             .build();
     try {
-      int status = http.send(request, HttpResponse.BodyHandlers.discarding()).statusCode();
+      int status = http().send(request, HttpResponse.BodyHandlers.discarding()).statusCode();
       if (status / 100 == 2) {
         return settle(due.id());
       }
