@@ -14,8 +14,12 @@ import dev.ordercluster.orders.outbox.OutboxRelay;
 import dev.ordercluster.orders.store.Database;
 import dev.ordercluster.orders.store.Migrations;
 import dev.ordercluster.orders.telemetry.Meters;
+import dev.ordercluster.orders.tls.ListenerTls;
 import dev.ordercluster.runtime.Lifecycle;
+import io.helidon.common.tls.Tls;
+import io.helidon.webserver.ListenerConfig;
 import io.helidon.webserver.WebServer;
+import io.helidon.webserver.WebServerConfig;
 import io.helidon.webserver.http.HttpRouting;
 import io.helidon.webserver.http1.Http1Config;
 import java.net.URI;
@@ -27,6 +31,8 @@ import java.util.List;
 /// database, Redis or Kafka starts when those are there, in whatever order they come.
 final class OrderService implements AutoCloseable {
   private static final String MANAGEMENT = "management";
+  // The API in the clear for this process itself, where the API's port speaks TLS.
+  private static final String OWN = "own";
 
   private final OrderServiceConfig config;
   private final Lifecycle lifecycle = new Lifecycle();
@@ -60,7 +66,8 @@ final class OrderService implements AutoCloseable {
                 drain::isDraining,
                 new Unsealing(foundation.vault()),
                 config.http().bounds()));
-    this.server = server(dispatcher, new ManagementRoutes(health, meters));
+    Tls tls = ListenerTls.start(config.tls(), clock, meters, lifecycle);
+    this.server = server(dispatcher, new ManagementRoutes(health, meters), tls);
     lifecycle.started("web server", server::stop);
     lifecycle.started("drain", drain);
   }
@@ -127,19 +134,32 @@ final class OrderService implements AutoCloseable {
   }
 
   private URI self() {
+    if (config.tls().files().isPresent()) {
+      return URI.create("http://" + loopback() + ":" + server.port(OWN));
+    }
     String address = config.http().address();
     String host = address.equals("0.0.0.0") ? "127.0.0.1" : address;
     return URI.create("http://" + host + ":" + server.port());
   }
 
-  private WebServer server(Dispatcher dispatcher, ManagementRoutes management) {
+  private String loopback() {
+    String address = config.http().address();
+    return address.startsWith("127.") ? address : "127.0.0.1";
+  }
+
+  private WebServer server(Dispatcher dispatcher, ManagementRoutes management, Tls tls) {
     OrderServiceConfig.Http http = config.http();
     HttpRouting.Builder api = HttpRouting.builder();
     dispatcher.register(api);
     HttpRouting.Builder probes = HttpRouting.builder();
     management.register(probes);
-    return WebServer.builder()
-        .shutdownHook(false)
+    WebServerConfig.Builder builder = WebServer.builder().tls(tls).shutdownHook(false);
+    if (tls.enabled()) {
+      HttpRouting.Builder own = HttpRouting.builder();
+      dispatcher.register(own);
+      builder.putSocket(OWN, listener -> listener.host(loopback()).port(0).routing(own));
+    }
+    return builder
         // What it finds on the class path would add /observe to the API's port and a filter that
         // swallows the order to close a connection.
         .featuresDiscoverServices(false)
@@ -157,15 +177,16 @@ final class OrderService implements AutoCloseable {
         // Twice as long as a gateway keeps a connection at rest: it is the gateway that closes.
         .connectionOptions(options -> options.tcpNoDelay(true).readTimeout(Duration.ofSeconds(60)))
         .routing(api)
-        .putSocket(
-            MANAGEMENT,
-            listener ->
-                listener
-                    .host(http.address())
-                    .port(http.managementPort())
-                    .maxPayloadSize(1024)
-                    .shutdownGracePeriod(Duration.ofMillis(500))
-                    .routing(probes))
+        .putSocket(MANAGEMENT, listener -> management(listener, probes))
         .build();
+  }
+
+  private void management(ListenerConfig.BuilderBase<?, ?> listener, HttpRouting.Builder probes) {
+    listener
+        .host(config.http().address())
+        .port(config.http().managementPort())
+        .maxPayloadSize(1024)
+        .shutdownGracePeriod(Duration.ofMillis(500))
+        .routing(probes);
   }
 }

@@ -15,6 +15,7 @@ import dev.ordercluster.orders.purge.PurgeConfig;
 import dev.ordercluster.orders.session.SessionConfig;
 import dev.ordercluster.orders.store.DatabaseConfig;
 import dev.ordercluster.orders.stream.StreamConfig;
+import dev.ordercluster.orders.tls.ListenerTlsConfig;
 import dev.ordercluster.orders.webhook.WebhookConfig;
 import dev.ordercluster.runtime.BindAddress;
 import dev.ordercluster.runtime.Key;
@@ -28,6 +29,7 @@ import java.util.stream.Stream;
 /// to configure it.
 record OrderServiceConfig(
     Http http,
+    ListenerTlsConfig tls,
     DatabaseConfig database,
     CacheConfig cache,
     KafkaConfig kafka,
@@ -152,6 +154,7 @@ record OrderServiceConfig(
   static final List<Key<?>> KEYS =
       Stream.of(
               OWN,
+              ListenerTlsConfig.KEYS,
               CatalogConfig.KEYS,
               CartConfig.KEYS,
               EncryptionConfig.KEYS,
@@ -196,6 +199,7 @@ record OrderServiceConfig(
             settings.get(MAX_UPLOAD),
             settings.get(MAX_CONCURRENT),
             settings.get(DRAIN_DELAY)),
+        ListenerTlsConfig.from(settings),
         database(settings),
         new CacheConfig(
             settings.get(REDIS_HOST),
