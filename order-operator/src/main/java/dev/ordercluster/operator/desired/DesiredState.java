@@ -1,5 +1,6 @@
 package dev.ordercluster.operator.desired;
 
+import dev.ordercluster.operator.api.v1beta1.Exposure;
 import io.fabric8.kubernetes.api.model.ConfigMapBuilder;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import java.util.ArrayList;
@@ -21,7 +22,17 @@ public final class DesiredState {
     // Before the pods: none is reachable for a moment by everybody.
     all.addAll(NetworkPolicies.of(blueprint));
     all.addAll(components(blueprint, cluster));
+    way(cluster, blueprint.spec().gateway().exposure()).ifPresent(all::add);
     return List.copyOf(all);
+  }
+
+  /// What leads clients to the gateway's Service when the Service alone does not.
+  private static Optional<HasMetadata> way(ClusterName cluster, Exposure exposure) {
+    return switch (exposure.type()) {
+      case CLUSTER_IP, NODE_PORT, LOAD_BALANCER -> Optional.empty();
+      case INGRESS -> Optional.of(GatewayIngress.of(cluster, exposure));
+      case GATEWAY_API -> Optional.of(GatewayRoute.of(cluster, exposure));
+    };
   }
 
   private static Optional<HasMetadata> memory(Blueprint blueprint) {

@@ -7,9 +7,14 @@ import io.fabric8.kubernetes.api.model.ServiceBuilder;
 import io.fabric8.kubernetes.api.model.ServicePort;
 import io.fabric8.kubernetes.api.model.ServicePortBuilder;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /// The Services: one name per component, one address for clients of the gateway.
 final class Services {
+  private static final String EXTERNAL_DNS = "external-dns.alpha.kubernetes.io/hostname";
+
   private Services() {}
 
   /// Names the pod of a data service, ready or not: clients retry by themselves, and Kafka must
@@ -30,11 +35,15 @@ final class Services {
   }
 
   static Service gateway(ClusterName cluster, Exposure exposure) {
-    boolean external = exposure.type() != Exposure.Type.CLUSTER_IP;
+    boolean external =
+        switch (exposure.type()) {
+          case NODE_PORT, LOAD_BALANCER -> true;
+          case CLUSTER_IP, INGRESS, GATEWAY_API -> false;
+        };
     return new ServiceBuilder()
         .withMetadata(cluster.owned(cluster.of(Component.GATEWAY), Component.GATEWAY))
         .editMetadata()
-        .withAnnotations(exposure.annotations().isEmpty() ? null : exposure.annotations())
+        .withAnnotations(annotations(exposure))
         .endMetadata()
         .withNewSpec()
         .withType(exposure.type().serviceType())
@@ -45,6 +54,22 @@ final class Services {
         .withExternalTrafficPolicy(external ? "Cluster" : null)
         .endSpec()
         .build();
+  }
+
+  // An Ingress and an HTTPRoute carry the owner's annotations themselves.
+  private static @Nullable Map<String, String> annotations(Exposure exposure) {
+    Map<String, String> all = new TreeMap<>();
+    switch (exposure.type()) {
+      case INGRESS, GATEWAY_API -> {}
+      case CLUSTER_IP -> all.putAll(exposure.annotations());
+      case NODE_PORT, LOAD_BALANCER -> {
+        if (exposure.host() != null) {
+          all.put(EXTERNAL_DNS, exposure.host());
+        }
+        all.putAll(exposure.annotations());
+      }
+    }
+    return all.isEmpty() ? null : all;
   }
 
   static ServicePort port(String name, int number, String target) {

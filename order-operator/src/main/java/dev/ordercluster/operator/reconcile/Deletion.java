@@ -26,11 +26,13 @@ final class Deletion {
 
   private final KubernetesClient client;
   private final Keyring keyring;
+  private final ForeignObjects foreign;
   private final InstantSource clock;
 
-  Deletion(KubernetesClient client, Keyring keyring, InstantSource clock) {
+  Deletion(KubernetesClient client, Keyring keyring, ForeignObjects foreign, InstantSource clock) {
     this.client = client;
     this.keyring = keyring;
+    this.foreign = foreign;
     this.clock = clock;
   }
 
@@ -85,6 +87,7 @@ final class Deletion {
         cache.all(kind).forEach(this::delete);
       }
     }
+    foreign.removeAll(name);
     keyring.remove(name, volumesGo);
     if (volumesGo) {
       for (Component store : Workloads.STORES) {

@@ -1,28 +1,69 @@
 package dev.ordercluster.operator.reconcile;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.MissingNode;
+import dev.ordercluster.operator.api.v1beta1.Exposure;
 import dev.ordercluster.operator.desired.ClusterName;
 import dev.ordercluster.operator.desired.Component;
 import io.fabric8.kubernetes.api.model.LoadBalancerIngress;
+import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.Service;
+import io.fabric8.kubernetes.api.model.networking.v1.Ingress;
+import io.fabric8.kubernetes.api.model.networking.v1.IngressLoadBalancerIngress;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
 
-/// The address under which the gateway answers: the load balancer's where there is one, the
-/// Service's name within the cluster otherwise.
-final class GatewayAddress {
-  private GatewayAddress() {}
+/// The address under which the gateway answers, by the way in that the spec names; empty until
+/// whoever provides that way has said that it leads to us.
+///
+/// @param pods of the gateway, which tell nodes that have a node port
+/// @param route the HTTPRoute as it is
+/// @param parent the Gateway that the HTTPRoute attaches to, as it is
+record GatewayAddress(
+    ClusterName cluster,
+    Exposure exposure,
+    Optional<Service> service,
+    List<Pod> pods,
+    Optional<Ingress> ingress,
+    Optional<JsonNode> route,
+    Optional<JsonNode> parent) {
 
-  static Optional<String> of(Optional<Service> service, ClusterName cluster) {
+  /// The base URL.
+  Optional<String> url() {
     return service.flatMap(
-        found -> {
-          int port = found.getSpec().getPorts().getFirst().getPort();
-          Optional<String> host =
-              "LoadBalancer".equals(found.getSpec().getType())
-                  ? balancer(found)
-                  : Optional.of(cluster.host(Component.GATEWAY));
-          return host.map(name -> "http://" + bracketed(name) + ":" + port);
-        });
+        found ->
+            switch (exposure.type()) {
+              case CLUSTER_IP -> Optional.of(within(found));
+              case NODE_PORT -> nodePort(found);
+              case LOAD_BALANCER -> balancer(found).map(name -> url("http", name, port(found)));
+              case INGRESS -> throughIngress();
+              case GATEWAY_API -> throughRoute();
+            });
+  }
+
+  private String within(Service found) {
+    return url("http", cluster.host(Component.GATEWAY), port(found));
+  }
+
+  private static int port(Service found) {
+    return found.getSpec().getPorts().getFirst().getPort();
+  }
+
+  // A cluster that gives no node ports is one whose Services are reached by name.
+  private Optional<String> nodePort(Service found) {
+    Integer number = found.getSpec().getPorts().getFirst().getNodePort();
+    if (number == null || number == 0) {
+      return Optional.of(within(found));
+    }
+    return pods.stream()
+        .map(pod -> pod.getStatus() == null ? null : pod.getStatus().getHostIP())
+        .filter(Objects::nonNull)
+        .sorted()
+        .findFirst()
+        .map(node -> url("http", node, number));
   }
 
   private static Optional<String> balancer(Service service) {
@@ -34,11 +75,65 @@ final class GatewayAddress {
         .findFirst();
   }
 
-  private static Stream<String> names(LoadBalancerIngress ingress) {
-    return Stream.of(ingress.getIp(), ingress.getHostname()).filter(Objects::nonNull);
+  private static Stream<String> names(LoadBalancerIngress balancer) {
+    return Stream.of(balancer.getIp(), balancer.getHostname()).filter(Objects::nonNull);
   }
 
-  private static String bracketed(String host) {
-    return host.contains(":") ? "[" + host + "]" : host;
+  private Optional<String> throughIngress() {
+    String scheme = exposure.tlsSecretName() == null ? "http" : "https";
+    return ingress
+        .filter(found -> found.getStatus() != null)
+        .filter(found -> found.getStatus().getLoadBalancer() != null)
+        .flatMap(
+            found ->
+                found.getStatus().getLoadBalancer().getIngress().stream()
+                    .flatMap(GatewayAddress::ingressNames)
+                    .findFirst())
+        .map(balancer -> url(scheme, exposure.host() == null ? balancer : exposure.host(), 0));
+  }
+
+  private static Stream<String> ingressNames(IngressLoadBalancerIngress balancer) {
+    return Stream.of(balancer.getIp(), balancer.getHostname()).filter(Objects::nonNull);
+  }
+
+  private Optional<String> throughRoute() {
+    if (route.filter(GatewayAddress::accepted).isEmpty()) {
+      return Optional.empty();
+    }
+    JsonNode gateway = parent.orElse(MissingNode.getInstance());
+    String host =
+        exposure.host() == null
+            ? gateway.at("/status/addresses/0/value").asText()
+            : exposure.host();
+    return host.isEmpty() ? Optional.empty() : Optional.of(listened(gateway, host));
+  }
+
+  private static boolean accepted(JsonNode route) {
+    return stream(route.at("/status/parents"))
+        .flatMap(answer -> stream(answer.path("conditions")))
+        .filter(condition -> condition.path("type").asText().equals("Accepted"))
+        .anyMatch(condition -> condition.path("status").asText().equals("True"));
+  }
+
+  // Of several listeners the one with TLS.
+  private static String listened(JsonNode gateway, String host) {
+    JsonNode listener =
+        stream(gateway.at("/spec/listeners"))
+            .filter(one -> one.path("protocol").asText().equals("HTTPS"))
+            .findFirst()
+            .orElse(gateway.at("/spec/listeners/0"));
+    boolean encrypted = listener.path("protocol").asText().equals("HTTPS");
+    int port = listener.path("port").asInt();
+    boolean usual = port == (encrypted ? 443 : 80);
+    return url(encrypted ? "https" : "http", host, usual ? 0 : port);
+  }
+
+  private static Stream<JsonNode> stream(JsonNode list) {
+    return StreamSupport.stream(list.spliterator(), false);
+  }
+
+  private static String url(String scheme, String host, int port) {
+    String bracketed = host.contains(":") ? "[" + host + "]" : host;
+    return scheme + "://" + bracketed + (port == 0 ? "" : ":" + port);
   }
 }

@@ -18,7 +18,6 @@ import dev.ordercluster.operator.status.Workload;
 import dev.ordercluster.operator.validation.SpecRules;
 import dev.ordercluster.operator.validation.Violation;
 import io.fabric8.kubernetes.api.model.ConfigMap;
-import io.fabric8.kubernetes.api.model.Service;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.javaoperatorsdk.operator.api.reconciler.Cleaner;
@@ -46,6 +45,7 @@ public final class OrderClusterReconciler
   private final KubernetesClient client;
   private final ReconcileSettings settings;
   private final InstantSource clock;
+  private final ForeignObjects foreign;
   private final Provisioner provisioner;
   private final Deletion deletion;
   private final StatusWriter statuses;
@@ -65,8 +65,9 @@ public final class OrderClusterReconciler
     this.clock = clock;
     this.loop = loop;
     this.scaling = new ScalingStep(client, loop);
-    this.provisioner = new Provisioner(client, settings.images(), random);
-    this.deletion = new Deletion(client, provisioner.keyring(), clock);
+    this.foreign = new ForeignObjects(client, clock);
+    this.provisioner = new Provisioner(client, settings.images(), random, foreign);
+    this.deletion = new Deletion(client, provisioner.keyring(), foreign, clock);
     this.statuses = new StatusWriter(client, new EventLog(client, settings.instance(), clock));
   }
 
@@ -191,8 +192,7 @@ public final class OrderClusterReconciler
     private Observation observation(
         Map<Component, Workload> observed, Optional<ApplyFailure> failure) {
       boolean deleting = cluster.getMetadata().getDeletionTimestamp() != null;
-      Optional<String> url =
-          GatewayAddress.of(cache.find(Service.class, name.of(Component.GATEWAY)), name);
+      Ways ways = new Ways(foreign, name, inForce.spec());
       return new Observation(
           name,
           inForce.spec(),
@@ -204,9 +204,10 @@ public final class OrderClusterReconciler
           inForce.lastGood(),
           failure,
           deleting || observed.isEmpty() ? List.of() : missingKeys(),
-          url,
+          ways.gateway(cache, workloads),
           deleting ? new DataPath.NotAsked() : dataPath(observed),
           scaled.scaling(),
+          ways.verdicts(),
           deleting);
     }
 

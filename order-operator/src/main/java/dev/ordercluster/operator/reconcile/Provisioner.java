@@ -6,9 +6,11 @@ import dev.ordercluster.operator.desired.Blueprint;
 import dev.ordercluster.operator.desired.ClusterName;
 import dev.ordercluster.operator.desired.Component;
 import dev.ordercluster.operator.desired.DesiredState;
+import dev.ordercluster.operator.desired.ForeignKind;
 import dev.ordercluster.operator.desired.Images;
 import dev.ordercluster.operator.desired.Scale;
 import dev.ordercluster.operator.secret.RandomText;
+import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.PersistentVolumeClaim;
 import io.fabric8.kubernetes.api.model.PersistentVolumeClaimBuilder;
@@ -29,13 +31,15 @@ final class Provisioner {
   private final KubernetesClient client;
   private final Applier applier;
   private final Pruner pruner;
+  private final ForeignObjects foreign;
   private final Keyring keyring;
   private final Images images;
 
-  Provisioner(KubernetesClient client, Images images, RandomText random) {
+  Provisioner(KubernetesClient client, Images images, RandomText random, ForeignObjects foreign) {
     this.client = client;
     this.applier = new Applier(client);
     this.pruner = new Pruner(client);
+    this.foreign = foreign;
     this.keyring = new Keyring(client, random);
     this.images = images;
   }
@@ -68,9 +72,10 @@ final class Provisioner {
       List<RuntimeException> refused, Blueprint blueprint, Cache cache, Workloads workloads) {
     List<HasMetadata> desired = DesiredState.of(blueprint);
     for (HasMetadata wanted : desired) {
-      attempt(refused, () -> applier.apply(cache, wanted));
+      attempt(refused, () -> write(cache, wanted));
     }
     attempt(refused, () -> pruner.prune(cache, blueprint.cluster(), desired));
+    attempt(refused, () -> foreign.prune(blueprint.cluster(), desired));
     OrderClusterSpec spec = blueprint.spec();
     Map<Component, Storage> storages =
         Map.of(
@@ -80,6 +85,15 @@ final class Provisioner {
     storages.forEach(
         (store, storage) ->
             attempt(refused, () -> grow(cache, workloads.claimName(store), storage.sizeOrEmpty())));
+  }
+
+  private void write(Cache cache, HasMetadata wanted) {
+    Optional<ForeignKind> kind = ForeignKind.of(wanted);
+    if (kind.isPresent() && wanted instanceof GenericKubernetesResource object) {
+      foreign.apply(kind.get(), object);
+    } else {
+      applier.apply(cache, wanted);
+    }
   }
 
   // A conflict is another writer, not a refusal: the whole pass is repeated on what is there then.

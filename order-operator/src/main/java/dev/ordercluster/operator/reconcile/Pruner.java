@@ -2,6 +2,7 @@ package dev.ordercluster.operator.reconcile;
 
 import dev.ordercluster.operator.desired.ClusterName;
 import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.networking.v1.Ingress;
 import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicy;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.lang.System.Logger;
@@ -14,7 +15,8 @@ import java.util.stream.Collectors;
 /// running, and only objects that name this very cluster as their controller.
 final class Pruner {
   /// The kinds that may go while their cluster stays.
-  static final List<Class<? extends HasMetadata>> KINDS = List.of(NetworkPolicy.class);
+  static final List<Class<? extends HasMetadata>> KINDS =
+      List.of(NetworkPolicy.class, Ingress.class);
 
   private static final Logger LOG = System.getLogger(Pruner.class.getName());
 

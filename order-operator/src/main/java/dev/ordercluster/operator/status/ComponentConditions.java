@@ -1,5 +1,6 @@
 package dev.ordercluster.operator.status;
 
+import dev.ordercluster.operator.api.v1beta1.Exposure;
 import dev.ordercluster.operator.desired.Component;
 
 /// Words the condition of one component.
@@ -38,16 +39,40 @@ final class ComponentConditions {
       Conditions conditions, Observation observed, Component component, String count) {
     ConditionType type = ConditionType.of(component);
     if (component == Component.GATEWAY && observed.gatewayUrl().isEmpty()) {
-      conditions.set(
-          type,
-          false,
-          Reason.ADDRESS_PENDING,
-          count
-              + ", but the load balancer of Service "
-              + observed.cluster().of(component)
-              + " has no address yet: does this cluster have a load balancer?");
+      Verdict pending =
+          observed
+              .verdicts()
+              .getOrDefault(
+                  component, new Verdict(false, Reason.ADDRESS_PENDING, noAddress(observed)));
+      conditions.set(type, false, pending.reason(), count + ", but " + pending.words());
     } else {
       conditions.set(type, true, Reason.SERVING, count);
     }
+  }
+
+  private static String noAddress(Observation observed) {
+    Exposure exposure = observed.spec().gateway().exposure();
+    String name = observed.cluster().of(Component.GATEWAY);
+    return switch (exposure.type()) {
+      case CLUSTER_IP -> "Service " + name + " is not there yet";
+      case NODE_PORT -> "no pod of it tells its node yet";
+      case LOAD_BALANCER ->
+          "the load balancer of Service "
+              + name
+              + " has no address yet: does this cluster have a load balancer?";
+      case INGRESS ->
+          "Ingress "
+              + name
+              + " has no address yet: does a controller serve "
+              + (exposure.className() == null
+                  ? "the default IngressClass?"
+                  : "IngressClass " + exposure.className() + "?");
+      case GATEWAY_API ->
+          "HTTPRoute "
+              + name
+              + " is not accepted yet: is there a Gateway "
+              + exposure.className()
+              + " that takes routes of this namespace and host?";
+    };
   }
 }

@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
 /// @param missingKeys key sources of issuers that are not there, `configmap/name key`
 /// @param gatewayUrl the address that answers, empty while a load balancer has none
 /// @param scaling of the components that follow their load
+/// @param verdicts on components that others run, or have to let in
 /// @param deleting whether deletion has begun
 public record Observation(
     ClusterName cluster,
@@ -37,6 +38,7 @@ public record Observation(
     Optional<String> gatewayUrl,
     DataPath dataPath,
     Map<Component, Scaling> scaling,
+    Map<Component, Verdict> verdicts,
     boolean deleting) {
 
   Workload workload(Component component) {

@@ -17,6 +17,7 @@ public enum Reason {
   POD_FAILING("PodFailing"),
   ISSUER_KEYS_MISSING("IssuerKeysMissing"),
   ADDRESS_PENDING("AddressPending"),
+  DEFINITIONS_MISSING("DefinitionsMissing"),
   ROLLING_OUT("RollingOut"),
   ROLLED_OUT("RolledOut"),
   FULL_STRENGTH("FullStrength"),

@@ -1,6 +1,7 @@
 package dev.ordercluster.operator.validation;
 
 import dev.ordercluster.operator.api.v1beta1.Authentication;
+import dev.ordercluster.operator.api.v1beta1.Exposure;
 import dev.ordercluster.operator.api.v1beta1.GatewaySpec;
 import dev.ordercluster.operator.api.v1beta1.Issuer;
 import dev.ordercluster.operator.api.v1beta1.RateLimit;
@@ -29,6 +30,8 @@ final class GatewayRules {
   private static final String GUESTS = "guest-";
   private static final Duration LONGEST_WINDOW = Duration.ofDays(1);
 
+  private static final int MAX_PORT = 65535;
+
   private final BiConsumer<String, String> broken;
 
   private GatewayRules(BiConsumer<String, String> broken) {
@@ -44,12 +47,39 @@ final class GatewayRules {
       rules.issuer("spec.gateway.authentication.issuers[" + i + "]", issuers.get(i), names);
     }
     rules.prefixes(issuers);
+    rules.exposure(gateway.exposure());
     Set<String> limits = new HashSet<>();
     for (int i = 0; i < gateway.rateLimits().size(); i++) {
       rules.rateLimit("spec.gateway.rateLimits[" + i + "]", gateway.rateLimits().get(i), limits);
     }
     for (int i = 0; i < gateway.trustedProxies().size(); i++) {
       rules.network("spec.gateway.trustedProxies[" + i + "]", gateway.trustedProxies().get(i));
+    }
+  }
+
+  private void exposure(Exposure exposure) {
+    String field = "spec.gateway.exposure";
+    boolean classed =
+        exposure.type() == Exposure.Type.INGRESS || exposure.type() == Exposure.Type.GATEWAY_API;
+    if (exposure.className() != null && !classed) {
+      broken.accept(field + ".className", Exposure.CLASS_OF_WHAT);
+    }
+    if (exposure.className() == null && exposure.type() == Exposure.Type.GATEWAY_API) {
+      broken.accept(field + ".className", Exposure.GATEWAY_UNNAMED);
+    }
+    boolean presents = exposure.type() == Exposure.Type.INGRESS && exposure.host() != null;
+    if (exposure.tlsSecretName() != null && !presents) {
+      broken.accept(field + ".tlsSecretName", Exposure.TLS_OF_WHAT);
+    }
+    if (exposure.port() < 1 || exposure.port() > MAX_PORT) {
+      broken.accept(field + ".port", "must be 1 to " + MAX_PORT + ", was " + exposure.port());
+    }
+    if (exposure.host() != null && !exposure.host().matches(Exposure.HOST)) {
+      broken.accept(field + ".host", "must be a DNS name, was " + exposure.host());
+    }
+    if (exposure.className() != null && !exposure.className().matches(Exposure.CLASS)) {
+      broken.accept(
+          field + ".className", "must be name or namespace/name, was " + exposure.className());
     }
   }
 

@@ -80,11 +80,19 @@ class ChartTest {
               Map.entry("configmaps", applied()),
               Map.entry("poddisruptionbudgets", applied()),
               Map.entry("networkpolicies", applied()),
+              Map.entry("ingresses", applied()),
+              Map.entry("httproutes", foreign()),
+              Map.entry("gateways", List.of("get")),
               Map.entry("secrets", List.of("create", "delete", "get", "list", "update", "watch")),
               Map.entry(
                   "persistentvolumeclaims", List.of("delete", "get", "list", "update", "watch")),
               Map.entry("pods", List.of("get", "list", "watch")),
               Map.entry("events", List.of("create"))));
+
+  // Kinds that others define are read in each pass, not watched.
+  private static List<String> foreign() {
+    return List.of("create", "delete", "get", "list", "patch");
+  }
 
   private static List<String> applied() {
     return List.of("create", "delete", "get", "list", "patch", "watch");

@@ -25,6 +25,7 @@ final class Scene {
   private Optional<String> gatewayUrl = Optional.of("http://203.0.113.10:18080");
   private DataPath dataPath = new DataPath.Answered();
   private Map<Component, Scaling> scaling = Map.of();
+  private Map<Component, Verdict> verdicts = Map.of();
   private boolean lastGood;
   private boolean deleting;
 
@@ -116,6 +117,16 @@ final class Scene {
     return this;
   }
 
+  Scene verdict(Component component, Verdict verdict) {
+    verdicts = Map.of(component, verdict);
+    return this;
+  }
+
+  Scene spec(OrderClusterSpec written) {
+    spec = written;
+    return this;
+  }
+
   /// A spec that was accepted before stands in for the written one.
   Scene lastGood() {
     lastGood = true;
@@ -143,6 +154,7 @@ final class Scene {
             gatewayUrl,
             dataPath,
             scaling,
+            verdicts,
             deleting));
   }
 }

@@ -124,6 +124,16 @@ class StatusReportTest {
   }
 
   @Test
+  void aWayInWhoseDefinitionsAreMissingIsSaidWithWhatToInstall() {
+    Verdict missing = new Verdict(false, Reason.DEFINITIONS_MISSING, "install the Gateway API");
+    OrderClusterStatus status =
+        scene.gatewayUrl(Optional.empty()).verdict(Component.GATEWAY, missing).report();
+    assertThat(word(status, ConditionType.GATEWAY_READY)).isEqualTo("False DefinitionsMissing");
+    assertThat(condition(status, ConditionType.GATEWAY_READY).message())
+        .contains("install the Gateway API");
+  }
+
+  @Test
   void pausedIsAPhaseAndReadinessIsStillObserved() {
     OrderClusterStatus status = scene.paused().report();
     assertThat(status.phase()).isEqualTo("Paused");

@@ -47,6 +47,13 @@ class SpecRulesTest {
             + " | spec.orderService.autoscaling.minReplicas | must not exceed maxReplicas: 5 > 4",
         "{orderService: {autoscaling: {maxReplicas: 33}}}"
             + " | spec.orderService.autoscaling.maxReplicas | must be at most 32, was 33",
+        "{gateway: {exposure: {type: GatewayAPI}}}"
+            + " | spec.gateway.exposure.className | needs className",
+        "{gateway: {exposure: {type: LoadBalancer, className: nginx}}}"
+            + " | spec.gateway.exposure.className | Ingress and GatewayAPI only",
+        "{gateway: {exposure: {type: Ingress, tlsSecretName: a}}}"
+            + " | spec.gateway.exposure.tlsSecretName | with a host only",
+        "{gateway: {exposure: {host: 'a b'}}} | spec.gateway.exposure.host | DNS name",
         "{gateway: {autoscaling: {maxReplicas: 101}}}"
             + " | spec.gateway.autoscaling.maxReplicas | must be at most 100, was 101",
         "{gateway: {autoscaling: {targets: {consumerLagPerReplica: 5}}}}"

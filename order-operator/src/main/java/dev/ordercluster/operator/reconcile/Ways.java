@@ -1,0 +1,72 @@
+package dev.ordercluster.operator.reconcile;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.ordercluster.operator.api.v1beta1.Exposure;
+import dev.ordercluster.operator.api.v1beta1.OrderClusterSpec;
+import dev.ordercluster.operator.desired.ClusterName;
+import dev.ordercluster.operator.desired.Component;
+import dev.ordercluster.operator.desired.ForeignKind;
+import dev.ordercluster.operator.desired.GatewayRoute;
+import dev.ordercluster.operator.status.Reason;
+import dev.ordercluster.operator.status.Verdict;
+import io.fabric8.kubernetes.api.model.Service;
+import io.fabric8.kubernetes.api.model.networking.v1.Ingress;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.Optional;
+
+/// What has to be asked of the world about the ways that a spec chose: where the gateway answers.
+final class Ways {
+  private final ForeignObjects foreign;
+  private final ClusterName cluster;
+  private final OrderClusterSpec spec;
+
+  Ways(ForeignObjects foreign, ClusterName cluster, OrderClusterSpec spec) {
+    this.foreign = foreign;
+    this.cluster = cluster;
+    this.spec = spec;
+  }
+
+  /// The address that answers.
+  Optional<String> gateway(Cache cache, Workloads workloads) {
+    Exposure exposure = spec.gateway().exposure();
+    String name = cluster.of(Component.GATEWAY);
+    Optional<JsonNode> route =
+        exposure.type() == Exposure.Type.GATEWAY_API
+            ? foreign.find(ForeignKind.HTTP_ROUTE, cluster, name)
+            : Optional.empty();
+    return new GatewayAddress(
+            cluster,
+            exposure,
+            cache.find(Service.class, name),
+            workloads.pods(Component.GATEWAY),
+            cache.find(Ingress.class, name),
+            route,
+            route.flatMap(
+                _ -> foreign.gateway(GatewayRoute.Parent.of(exposure, cluster.namespace()))))
+        .url();
+  }
+
+  /// What is known about components beside their pods.
+  Map<Component, Verdict> verdicts() {
+    Map<Component, Verdict> verdicts = new EnumMap<>(Component.class);
+    if (spec.gateway().exposure().type() == Exposure.Type.GATEWAY_API
+        && !foreign.installed(ForeignKind.HTTP_ROUTE)) {
+      verdicts.put(Component.GATEWAY, missing(ForeignKind.HTTP_ROUTE));
+    }
+    return verdicts;
+  }
+
+  private static Verdict missing(ForeignKind kind) {
+    return new Verdict(
+        false,
+        Reason.DEFINITIONS_MISSING,
+        "this Kubernetes does not know "
+            + kind.apiVersion()
+            + " "
+            + kind.kind()
+            + ": install "
+            + kind.origin()
+            + ", or choose another type");
+  }
+}
