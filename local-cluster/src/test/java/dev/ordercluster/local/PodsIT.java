@@ -12,6 +12,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Objects;
 import org.awaitility.Awaitility;
 import org.awaitility.core.ConditionFactory;
 import org.junit.jupiter.api.AfterEach;
@@ -157,6 +158,31 @@ class PodsIT {
         .untilAsserted(() -> assertThat(waiting("keyless")).contains("CreateContainerConfigError"));
     assertThat(waiting("stranger")).contains("ordercluster/script:1.0.0");
     assertThat(waiting("keyless")).contains("nothing");
+  }
+
+  @Test
+  void aContainerThatFailsLeavesTheEndOfItsLogInThePodsStatusWhenThatIsAskedFor() {
+    apply(
+        pod(
+            "failing",
+            "echo no key at /etc/keys; exit 3",
+            "terminationMessagePolicy: FallbackToLogsOnError\n"));
+    apply(pod("silent", "echo nobody asked; exit 3", ""));
+    soon().untilAsserted(() -> assertThat(lastWords("failing")).contains("no key at /etc/keys"));
+    soon().until(() -> Pods.phase(pod("silent")).equals("Running"));
+    assertThat(lastWords("silent")).isEmpty();
+  }
+
+  private String lastWords(String name) {
+    Pod pod = pod(name);
+    return pod == null || pod.getStatus() == null
+        ? ""
+        : pod.getStatus().getContainerStatuses().stream()
+            .filter(one -> one.getLastState().getTerminated() != null)
+            .map(one -> one.getLastState().getTerminated().getMessage())
+            .filter(Objects::nonNull)
+            .findFirst()
+            .orElse("");
   }
 
   private String waiting(String name) {

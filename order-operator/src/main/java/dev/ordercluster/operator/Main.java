@@ -2,6 +2,7 @@ package dev.ordercluster.operator;
 
 import dev.ordercluster.operator.desired.Images;
 import dev.ordercluster.operator.desired.Ports;
+import dev.ordercluster.operator.reconcile.ControllerSettings;
 import dev.ordercluster.operator.reconcile.OrderClusterReconciler;
 import dev.ordercluster.operator.reconcile.ReconcileSettings;
 import dev.ordercluster.operator.secret.RandomText;
@@ -22,13 +23,11 @@ import io.javaoperatorsdk.operator.OperatorException;
 import io.javaoperatorsdk.operator.api.config.ConfigurationServiceOverrider;
 import io.javaoperatorsdk.operator.api.config.LeaderElectionConfiguration;
 import io.javaoperatorsdk.operator.api.config.LeaderElectionConfigurationBuilder;
-import io.javaoperatorsdk.operator.processing.retry.GenericRetry;
 import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.management.ManagementFactory;
 import java.net.InetSocketAddress;
 import java.security.SecureRandom;
-import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
@@ -50,9 +49,6 @@ public final class Main {
           Level.WARNING,
           "io.fabric8.kubernetes.client.dsl.internal.VersionUsageUtils",
           Level.SEVERE);
-  private static final Duration RESYNC = Duration.ofMinutes(2);
-  private static final Duration FIRST_RETRY = Duration.ofMillis(500);
-  private static final Duration LAST_RETRY = Duration.ofSeconds(30);
 
   private final OperatorConfig config;
   private final Meters meters = new Meters();
@@ -147,17 +143,7 @@ public final class Main {
     operator.register(
         reconciler,
         controller -> {
-          controller
-              .withName("ordercluster")
-              .withFieldManager("order-operator")
-              .withFinalizer("ordercluster.dev/finalizer")
-              .withReconciliationMaxInterval(RESYNC)
-              .withRetry(
-                  new GenericRetry()
-                      .withoutMaxAttempts()
-                      .setInitialInterval(FIRST_RETRY.toMillis())
-                      .setIntervalMultiplier(2)
-                      .setMaxInterval(LAST_RETRY.toMillis()));
+          ControllerSettings.apply(controller);
           if (!config.namespaces().isEmpty()) {
             controller.settingNamespaces(config.namespaces());
           }

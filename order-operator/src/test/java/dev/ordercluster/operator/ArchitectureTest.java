@@ -24,7 +24,10 @@ class ArchitectureTest {
         ROOT + ".desired..",
         ROOT + ".validation..",
         ROOT + ".autoscale..",
+        ROOT + ".rollout..",
         MODEL);
+    HouseRules.pure(
+        classes, ROOT + ".rollout", API, ROOT + ".desired..", "com.fasterxml.jackson..");
     HouseRules.pure(classes, ROOT + ".measure");
     HouseRules.pure(classes, ROOT + ".autoscale", ROOT + ".measure..");
     HouseRules.pure(classes, ROOT + ".secret", ROOT + ".desired..", "com.nimbusds.jose..");

@@ -2,6 +2,7 @@ package dev.ordercluster.local.node;
 
 import dev.ordercluster.local.images.AotRecording;
 import dev.ordercluster.local.images.Launch;
+import dev.ordercluster.local.node.process.LogFiles;
 import dev.ordercluster.local.node.process.RunningProcess;
 import io.fabric8.kubernetes.api.model.Container;
 import io.fabric8.kubernetes.api.model.LifecycleHandler;
@@ -14,6 +15,7 @@ import java.util.Optional;
 /// One run of a container, from the start of its process to its end.
 final class ContainerRun implements ContainerHealth.Listener {
   private final Container container;
+  private final LogFiles log;
   private final RunningProcess process;
   private final ProbeActions actions;
   private final ContainerHealth health;
@@ -24,11 +26,13 @@ final class ContainerRun implements ContainerHealth.Listener {
 
   private ContainerRun(
       Container container,
+      LogFiles log,
       RunningProcess process,
       ProbeActions actions,
       ContainerRunner.Watcher watcher,
       InstantSource clock) {
     this.container = container;
+    this.log = log;
     this.process = process;
     this.actions = actions;
     this.watcher = watcher;
@@ -47,7 +51,8 @@ final class ContainerRun implements ContainerHealth.Listener {
     RunningProcess process = process(place, name, prepared.launch(), watcher);
     try {
       ProbeActions actions = new ProbeActions(container, place.address(), prepared);
-      ContainerRun run = new ContainerRun(container, process, actions, watcher, clock);
+      ContainerRun run =
+          new ContainerRun(container, place.log(name), process, actions, watcher, clock);
       run.health.start();
       return run;
     } catch (RuntimeException e) {
@@ -99,7 +104,13 @@ final class ContainerRun implements ContainerHealth.Listener {
   ContainerState.Terminated awaitEnd(Instant startedAt) throws InterruptedException {
     int code = process.awaitEnd(this::ended);
     String reason = code == 0 ? "Completed" : "Error";
-    return new ContainerState.Terminated(code, reason, endedBy, startedAt, clock.instant());
+    return new ContainerState.Terminated(
+        code, reason, endedBy.isEmpty() ? lastWords(code) : endedBy, startedAt, clock.instant());
+  }
+
+  private String lastWords(int code) {
+    boolean asked = "FallbackToLogsOnError".equals(container.getTerminationMessagePolicy());
+    return code != 0 && asked ? log.end() : "";
   }
 
   private void ended() {

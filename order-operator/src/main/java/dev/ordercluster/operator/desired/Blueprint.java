@@ -34,6 +34,11 @@ public record Blueprint(
     provisioned = Map.copyOf(provisioned);
   }
 
+  /// The same by another spec.
+  Blueprint with(OrderClusterSpec other) {
+    return new Blueprint(cluster, other, images, secretDigests, provisioned, scale);
+  }
+
   int replicas(Component component) {
     return switch (component) {
       case ORDER_SERVICE -> scale.replicas(component, spec.orderService().replicas());

@@ -17,6 +17,8 @@ public record ClusterName(String namespace, String name, String uid) {
   public static final String LABEL_NAME = "app.kubernetes.io/name";
   public static final String LABEL_INSTANCE = "app.kubernetes.io/instance";
   public static final String LABEL_COMPONENT = "app.kubernetes.io/component";
+  private static final int MIGRATION_DIGITS = 8;
+
   public static final String LABEL_MANAGED_BY = "app.kubernetes.io/managed-by";
 
   public String of(Component component) {
@@ -47,6 +49,16 @@ public record ClusterName(String namespace, String name, String uid) {
   /// The ConfigMap that keeps the last spec that was acted upon.
   public String acceptedSpec() {
     return name + "-accepted-spec";
+  }
+
+  /// The ConfigMap that keeps how far a rollout is and what has proven itself.
+  public String rolloutRecord() {
+    return name + "-rollout";
+  }
+
+  /// The Job that expands the schema for a change with this digest.
+  public String migration(String digest) {
+    return name + "-migrate-" + digest.substring(0, MIGRATION_DIGITS);
   }
 
   public String gatewayConfig() {

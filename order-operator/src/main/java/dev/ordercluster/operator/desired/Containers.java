@@ -29,7 +29,7 @@ final class Containers {
         .withResources(requirements(resources))
         .withSecurityContext(restricted())
         .withTerminationMessagePath("/dev/termination-log")
-        .withTerminationMessagePolicy("File");
+        .withTerminationMessagePolicy("FallbackToLogsOnError");
   }
 
   static EnvVar env(String name, String value) {

@@ -20,7 +20,7 @@ final class Deployments {
         .withNewSpec()
         .withReplicas(replicas)
         .withMinReadySeconds(2)
-        .withProgressDeadlineSeconds(300)
+        .withProgressDeadlineSeconds(blueprint.spec().rollout().progressDeadlineSeconds())
         .withRevisionHistoryLimit(3)
         .withSelector(
             new LabelSelectorBuilder().withMatchLabels(cluster.selector(component)).build())

@@ -18,6 +18,7 @@ import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.TreeSet;
 
 /// One NetworkPolicy per component: the arrows of the architecture picture and nothing else, in
@@ -58,7 +59,8 @@ final class NetworkPolicies {
   private NetworkPolicy postgres() {
     return policy(
         Component.POSTGRES,
-        List.of(from(List.of(pods(Component.ORDER_SERVICE)), Ports.POSTGRES)),
+        List.of(
+            from(List.of(pods(Component.ORDER_SERVICE), migration()), Ports.POSTGRES)),
         List.of());
   }
 
@@ -137,6 +139,12 @@ final class NetworkPolicies {
     return new NetworkPolicyPeerBuilder()
         .withPodSelector(selector(cluster.selector(component)))
         .build();
+  }
+
+  private NetworkPolicyPeer migration() {
+    Map<String, String> labels = new TreeMap<>(cluster.selector(Component.ORDER_SERVICE));
+    labels.put(ClusterName.LABEL_COMPONENT, MigrationJob.COMPONENT);
+    return new NetworkPolicyPeerBuilder().withPodSelector(selector(labels)).build();
   }
 
   private static NetworkPolicyPeer anywhere(Map<String, String> labels) {

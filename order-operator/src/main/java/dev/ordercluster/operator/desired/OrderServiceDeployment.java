@@ -5,6 +5,7 @@ import static dev.ordercluster.operator.desired.Containers.env;
 import dev.ordercluster.operator.api.v1beta1.OrderServiceSpec;
 import io.fabric8.kubernetes.api.model.Container;
 import io.fabric8.kubernetes.api.model.EnvVar;
+import io.fabric8.kubernetes.api.model.PodTemplateSpec;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import java.util.List;
 
@@ -20,6 +21,14 @@ final class OrderServiceDeployment {
   private OrderServiceDeployment() {}
 
   static Deployment of(Blueprint blueprint) {
+    return Deployments.rolling(
+        blueprint,
+        Component.ORDER_SERVICE,
+        blueprint.replicas(Component.ORDER_SERVICE),
+        template(blueprint));
+  }
+
+  static PodTemplateSpec template(Blueprint blueprint) {
     ClusterName cluster = blueprint.cluster();
     OrderServiceSpec spec = blueprint.spec().orderService();
     String postgres = cluster.credentials(Component.POSTGRES);
@@ -33,22 +42,19 @@ final class OrderServiceDeployment {
             blueprint.digestOf(kafka),
             blueprint.digestOf(cluster.internalToken()),
             blueprint.digestOf(cluster.cursorKey()));
-    var template =
-        Pods.template(
-            blueprint,
-            Component.ORDER_SERVICE,
-            new Pods.Shape(Pods.OUR_USER, 45, inputs, spec.podTemplate()),
-            container(blueprint, spec),
-            List.of(
-                Volumes.secret("postgres", postgres),
-                Volumes.secretKey("redis", redis, "password"),
-                Volumes.secretKey("kafka", kafka, "password"),
-                Volumes.secretKey("internal-token", cluster.internalToken(), "jwks.json"),
-                Volumes.secret("cursor", cluster.cursorKey()),
-                Volumes.secretKey("encryption", cluster.encryptionKeys(), "keys.json"),
-                Volumes.scratch("tmp")));
-    return Deployments.rolling(
-        blueprint, Component.ORDER_SERVICE, blueprint.replicas(Component.ORDER_SERVICE), template);
+    return Pods.template(
+        blueprint,
+        Component.ORDER_SERVICE,
+        new Pods.Shape(Pods.OUR_USER, 45, inputs, spec.podTemplate()),
+        container(blueprint, spec),
+        List.of(
+            Volumes.secret("postgres", postgres),
+            Volumes.secretKey("redis", redis, "password"),
+            Volumes.secretKey("kafka", kafka, "password"),
+            Volumes.secretKey("internal-token", cluster.internalToken(), "jwks.json"),
+            Volumes.secret("cursor", cluster.cursorKey()),
+            Volumes.secretKey("encryption", cluster.encryptionKeys(), "keys.json"),
+            Volumes.scratch("tmp")));
   }
 
   private static Container container(Blueprint blueprint, OrderServiceSpec spec) {

@@ -13,6 +13,7 @@ import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.api.model.apps.StatefulSet;
 import io.fabric8.kubernetes.api.model.networking.v1.Ingress;
 import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicy;
+import io.fabric8.kubernetes.api.model.batch.v1.Job;
 import io.fabric8.kubernetes.api.model.policy.v1.PodDisruptionBudget;
 import io.javaoperatorsdk.operator.api.config.informer.InformerEventSourceConfiguration;
 import io.javaoperatorsdk.operator.api.reconciler.EventSourceContext;
@@ -41,7 +42,8 @@ final class Owned {
           Ingress.class,
           Secret.class,
           PersistentVolumeClaim.class,
-          Pod.class);
+          Pod.class,
+          Job.class);
 
   private static final String SELECTOR =
       ClusterName.LABEL_MANAGED_BY + "=" + ClusterName.MANAGED_BY;
@@ -79,7 +81,7 @@ final class Owned {
         .flatMap(Component::ofLabel);
   }
 
-  private static Map<String, String> labels(HasMetadata object) {
+  static Map<String, String> labels(HasMetadata object) {
     Map<String, String> labels = object.getMetadata().getLabels();
     return labels == null ? Map.of() : labels;
   }

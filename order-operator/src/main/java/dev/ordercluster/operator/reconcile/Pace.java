@@ -18,6 +18,6 @@ final class Pace {
     if (observed.dataPath() instanceof DataPath.Failed || !observed.missingKeys().isEmpty()) {
       return SOON;
     }
-    return "Ready".equals(status.phase()) ? steady : PATIENT;
+    return "Ready".equals(status.phase()) && !observed.rollout().underway() ? steady : PATIENT;
   }
 }

@@ -5,10 +5,13 @@ import dev.ordercluster.operator.api.v1beta1.Storage;
 import dev.ordercluster.operator.desired.Blueprint;
 import dev.ordercluster.operator.desired.ClusterName;
 import dev.ordercluster.operator.desired.Component;
-import dev.ordercluster.operator.desired.DesiredState;
 import dev.ordercluster.operator.desired.ForeignKind;
 import dev.ordercluster.operator.desired.Images;
+import dev.ordercluster.operator.desired.RolloutRecord;
 import dev.ordercluster.operator.desired.Scale;
+import dev.ordercluster.operator.desired.StagedState;
+import dev.ordercluster.operator.rollout.Rollout;
+import dev.ordercluster.operator.rollout.ServingPart;
 import dev.ordercluster.operator.secret.RandomText;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.api.model.HasMetadata;
@@ -33,6 +36,7 @@ final class Provisioner {
   private final Pruner pruner;
   private final ForeignObjects foreign;
   private final Keyring keyring;
+  private final MigrationStep migration;
   private final Images images;
 
   Provisioner(KubernetesClient client, Images images, RandomText random, ForeignObjects foreign) {
@@ -41,24 +45,37 @@ final class Provisioner {
     this.pruner = new Pruner(client);
     this.foreign = foreign;
     this.keyring = new Keyring(client, random);
+    this.migration = new MigrationStep(client, applier);
     this.images = images;
   }
+
+  /// What a pass brings about.
+  record Plan(ClusterName cluster, OrderClusterSpec spec, Scale scale, Rollout rollout) {}
 
   Keyring keyring() {
     return keyring;
   }
 
+  /// Keeps what was decided for the passes to come.
+  void remember(ClusterName cluster, Rollout rollout, Cache cache) {
+    applier.apply(cache, RolloutRecord.of(cluster, rollout.memory().text()));
+  }
+
   /// Applies what differs; returns what failed, so that the status tells it before the pass is
   /// repeated. Throws only a conflict, after which the pass is repeated at once and nothing is
   /// wrong.
-  List<RuntimeException> provision(
-      ClusterName cluster, OrderClusterSpec spec, Scale scale, Cache cache, Workloads workloads) {
+  List<RuntimeException> provision(Plan plan, Cache cache, Workloads workloads) {
     List<RuntimeException> failed = new ArrayList<>();
+    ClusterName cluster = plan.cluster();
     try {
+      // Remembered before anything is done by it; when that fails nothing is done.
+      remember(cluster, plan.rollout(), cache);
       Map<String, String> digests = keyring.complete(cache, cluster);
       Blueprint blueprint =
-          new Blueprint(cluster, spec, images, digests, workloads.templateSizes(), scale);
-      apply(failed, blueprint, cache, workloads);
+          new Blueprint(
+              cluster, plan.spec(), images, digests, workloads.templateSizes(), plan.scale());
+      migration.follow(plan.rollout(), blueprint, cache);
+      apply(failed, blueprint, plan.rollout(), cache, workloads);
     } catch (RuntimeException e) {
       if (e instanceof KubernetesClientException answer && answer.getCode() == CONFLICT) {
         throw e;
@@ -69,8 +86,13 @@ final class Provisioner {
   }
 
   private void apply(
-      List<RuntimeException> refused, Blueprint blueprint, Cache cache, Workloads workloads) {
-    List<HasMetadata> desired = DesiredState.of(blueprint);
+      List<RuntimeException> refused,
+      Blueprint blueprint,
+      Rollout rollout,
+      Cache cache,
+      Workloads workloads) {
+    StagedState.Stage stage = new StagedState.Stage(rollout.held(), rollout.memory().restart());
+    List<HasMetadata> desired = StagedState.of(blueprint, stage, ServingPart::digest);
     for (HasMetadata wanted : desired) {
       attempt(refused, () -> write(cache, wanted));
     }

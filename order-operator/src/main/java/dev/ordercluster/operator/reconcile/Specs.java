@@ -3,15 +3,44 @@ package dev.ordercluster.operator.reconcile;
 import dev.ordercluster.operator.api.v1beta1.OrderCluster;
 import dev.ordercluster.operator.api.v1beta1.OrderClusterSpec;
 import dev.ordercluster.operator.desired.ClusterName;
+import java.util.Map;
 
 /// Reads what is sure to be there out of a cluster object.
 final class Specs {
+  /// On an OrderCluster: `true` pauses it as `spec.paused` does, for those who may annotate only.
+  static final String PAUSED_ANNOTATION = "ordercluster.dev/paused";
+
+  /// On an OrderCluster: a text that was not there before restarts gateways and order services.
+  static final String RESTART_ANNOTATION = "ordercluster.dev/restart";
+
+  private static final int MAX_RESTART = 64;
+
   private Specs() {}
 
   /// The spec, with defaults where the API server did not set them.
   static OrderClusterSpec of(OrderCluster cluster) {
     OrderClusterSpec spec = cluster.getSpec();
-    return spec == null ? OrderClusterSpec.defaults() : spec;
+    OrderClusterSpec written = spec == null ? OrderClusterSpec.defaults() : spec;
+    return "true".equals(annotation(cluster, PAUSED_ANNOTATION))
+        ? written.withPaused(true)
+        : written;
+  }
+
+  /// Whether the annotation alone pauses it.
+  static boolean pausedByAnnotation(OrderCluster cluster) {
+    return "true".equals(annotation(cluster, PAUSED_ANNOTATION))
+        && (cluster.getSpec() == null || !cluster.getSpec().paused());
+  }
+
+  /// The request for a restart; empty: there is none.
+  static String restart(OrderCluster cluster) {
+    String wish = annotation(cluster, RESTART_ANNOTATION);
+    return wish.length() > MAX_RESTART ? wish.substring(0, MAX_RESTART) : wish;
+  }
+
+  private static String annotation(OrderCluster cluster, String name) {
+    Map<String, String> all = cluster.getMetadata().getAnnotations();
+    return all == null ? "" : all.getOrDefault(name, "");
   }
 
   static ClusterName name(OrderCluster cluster) {

@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNullElse;
 import dev.ordercluster.operator.api.v1beta1.OrderClusterSpec;
 import dev.ordercluster.operator.desired.ClusterName;
 import dev.ordercluster.operator.desired.Component;
+import dev.ordercluster.operator.desired.MigrationJob;
 import dev.ordercluster.operator.desired.Scale;
 import dev.ordercluster.operator.status.Workload;
 import dev.ordercluster.operator.validation.Provisioned;
@@ -39,15 +40,19 @@ final class Workloads {
     for (Component store : STORES) {
       all.put(store, store(store));
     }
-    all.put(
-        Component.ORDER_SERVICE,
-        instances(
-            Component.ORDER_SERVICE,
-            scale.replicas(Component.ORDER_SERVICE, spec.orderService().replicas())));
-    all.put(
-        Component.GATEWAY,
-        instances(Component.GATEWAY, scale.replicas(Component.GATEWAY, spec.gateway().replicas())));
+    for (Component component : List.of(Component.ORDER_SERVICE, Component.GATEWAY)) {
+      all.put(component, instances(component, wanted(component, spec, scale)));
+    }
     return all.values().stream().anyMatch(Workload::exists) ? all : Map.of();
+  }
+
+  /// The number of instances of a component that serves.
+  static int wanted(Component component, OrderClusterSpec spec, Scale scale) {
+    return scale.replicas(
+        component,
+        component == Component.GATEWAY
+            ? spec.gateway().replicas()
+            : spec.orderService().replicas());
   }
 
   private Workload store(Component component) {
@@ -81,23 +86,25 @@ final class Workloads {
   private Workload instances(Component component, int wanted) {
     return cache
         .find(Deployment.class, cluster.of(component))
-        .map(
-            deployment -> {
-              var status = deployment.getStatus();
-              if (status == null) {
-                return created(component, wanted);
-              }
-              return new Workload(
-                  true,
-                  isCurrent(
-                      deployment.getMetadata().getGeneration(), status.getObservedGeneration()),
-                  wanted,
-                  zeroIfNull(status.getReplicas()),
-                  zeroIfNull(status.getUpdatedReplicas()),
-                  zeroIfNull(status.getReadyReplicas()),
-                  trouble(component));
-            })
+        .map(deployment -> instances(deployment, component, wanted))
         .orElse(Workload.absent(wanted));
+  }
+
+  /// The instances of a component as this very Deployment tells them.
+  Workload instances(Deployment deployment, Component component, int wanted) {
+    var status = deployment.getStatus();
+    if (status == null) {
+      return created(component, wanted);
+    }
+    return new Workload(
+        true,
+        isCurrent(deployment.getMetadata().getGeneration(), status.getObservedGeneration()),
+        wanted,
+        zeroIfNull(status.getReplicas()),
+        zeroIfNull(status.getUpdatedReplicas()),
+        zeroIfNull(status.getReadyReplicas()),
+        RolloutStep.overdue(status.getConditions()),
+        trouble(component));
   }
 
   private Workload created(Component component, int wanted) {
@@ -111,6 +118,15 @@ final class Workloads {
   List<Pod> pods(Component component) {
     return cache.all(Pod.class).stream()
         .filter(pod -> Owned.componentOf(pod).filter(component::equals).isPresent())
+        .toList();
+  }
+
+  /// The pods that expand the schema.
+  List<Pod> migrationPods() {
+    return cache.all(Pod.class).stream()
+        .filter(
+            pod ->
+                MigrationJob.COMPONENT.equals(Owned.labels(pod).get(ClusterName.LABEL_COMPONENT)))
         .toList();
   }
 

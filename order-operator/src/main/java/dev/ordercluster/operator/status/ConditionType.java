@@ -7,6 +7,8 @@ public enum ConditionType {
   READY("Ready"),
   PROGRESSING("Progressing"),
   DEGRADED("Degraded"),
+  RECONCILING("Reconciling"),
+  STALLED("Stalled"),
   SPEC_VALID("SpecValid"),
   POSTGRES_READY("PostgresReady"),
   REDIS_READY("RedisReady"),

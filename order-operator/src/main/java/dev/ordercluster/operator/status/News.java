@@ -17,6 +17,8 @@ public final class News {
       Set.of(
           ConditionType.PROGRESSING.word(),
           ConditionType.DEGRADED.word(),
+          ConditionType.RECONCILING.word(),
+          ConditionType.STALLED.word(),
           ConditionType.PAUSED.word(),
           ConditionType.SCALING_LIMITED.word(),
           ConditionType.REPLICAS_IGNORED.word());
@@ -28,6 +30,8 @@ public final class News {
           Reason.NOT_CREATED.word(),
           Reason.STARTING.word(),
           Reason.ROLLING_OUT.word(),
+          Reason.MIGRATING_SCHEMA.word(),
+          Reason.VERIFYING.word(),
           Reason.ADDRESS_PENDING.word(),
           Reason.PAUSED_BY_OWNER.word(),
           Reason.SCHEDULED_MINIMUM.word(),
@@ -40,6 +44,13 @@ public final class News {
           Reason.SHORT_EXCESS.word(),
           Reason.RECENT_SCALE_UP.word(),
           Reason.DELETING.word());
+
+  // Ready, Progressing and Degraded tell what these sum up, and Degraded tells what was taken back.
+  private static final Set<String> SUMMARIES =
+      Set.of(ConditionType.RECONCILING.word(), ConditionType.STALLED.word());
+
+  private static final Set<String> BAD_PROGRESS =
+      Set.of(Reason.ROLLED_BACK.word(), Reason.PROGRESS_DEADLINE_EXCEEDED.word());
 
   private News() {}
 
@@ -91,12 +102,26 @@ public final class News {
 
   /// Whether an event about this condition is of type Normal.
   public static boolean isGood(Condition condition) {
+    if (isBadProgress(condition)) {
+      return false;
+    }
     boolean goodStatus = !GOOD_WHEN_FALSE.contains(condition.type());
     return condition.status().equals(goodStatus ? "True" : "False")
         || EXPECTED_REASONS.contains(condition.reason());
   }
 
+  private static boolean isBadProgress(Condition condition) {
+    return condition.type().equals(ConditionType.PROGRESSING.word())
+        && BAD_PROGRESS.contains(condition.reason());
+  }
+
   private static boolean isNews(@Nullable OrderClusterStatus before, Condition condition) {
+    boolean toldByDegraded =
+        condition.type().equals(ConditionType.PROGRESSING.word())
+            && condition.reason().equals(Reason.ROLLED_BACK.word());
+    if (SUMMARIES.contains(condition.type()) || toldByDegraded) {
+      return false;
+    }
     if (condition.type().equals(ConditionType.SCALING_LIMITED.word()) && isGood(condition)) {
       // The lower bound at night and the speed limit of every rise are no news; changes of the
       // number are told themselves.

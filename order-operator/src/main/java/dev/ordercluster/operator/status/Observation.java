@@ -4,6 +4,7 @@ import dev.ordercluster.operator.api.v1beta1.OrderClusterSpec;
 import dev.ordercluster.operator.api.v1beta1.OrderClusterStatus;
 import dev.ordercluster.operator.desired.ClusterName;
 import dev.ordercluster.operator.desired.Component;
+import dev.ordercluster.operator.rollout.RolloutStage;
 import dev.ordercluster.operator.validation.Violation;
 import java.time.Instant;
 import java.util.List;
@@ -23,6 +24,8 @@ import org.jspecify.annotations.Nullable;
 /// @param gatewayUrl the address that answers, empty while a load balancer has none
 /// @param scaling of the components that follow their load
 /// @param verdicts on components that others run, or have to let in
+/// @param rollout where a change of the spec stands
+/// @param pausedByAnnotation whether it is an annotation that pauses the cluster
 /// @param deleting whether deletion has begun
 public record Observation(
     ClusterName cluster,
@@ -39,6 +42,8 @@ public record Observation(
     DataPath dataPath,
     Map<Component, Scaling> scaling,
     Map<Component, Verdict> verdicts,
+    RolloutStage rollout,
+    boolean pausedByAnnotation,
     boolean deleting) {
 
   Workload workload(Component component) {
@@ -48,5 +53,27 @@ public record Observation(
   /// Whether this cluster has been complete before.
   boolean provisioned() {
     return previous != null && previous.version() != null;
+  }
+
+  /// The same at another stage of a change.
+  public Observation at(RolloutStage stage) {
+    return new Observation(
+        cluster,
+        spec,
+        generation,
+        previous,
+        now,
+        workloads,
+        violations,
+        lastGood,
+        applyFailure,
+        missingKeys,
+        gatewayUrl,
+        dataPath,
+        scaling,
+        verdicts,
+        stage,
+        pausedByAnnotation,
+        deleting);
   }
 }

@@ -1,12 +1,18 @@
 package dev.ordercluster.operator.status;
 
+import dev.ordercluster.operator.api.v1beta1.Condition;
 import dev.ordercluster.operator.api.v1beta1.OrderClusterStatus;
 import dev.ordercluster.operator.api.v1beta1.OrderClusterStatus.Endpoints;
 import dev.ordercluster.operator.api.v1beta1.OrderClusterStatus.WorkloadStatus;
 import dev.ordercluster.operator.desired.Component;
 import dev.ordercluster.operator.desired.Ports;
+import dev.ordercluster.operator.rollout.RolloutStage;
 import dev.ordercluster.operator.validation.Violation;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -27,9 +33,10 @@ public final class StatusReport {
     }
     paused(conditions, observed);
     ScalingReport.conditions(conditions, observed);
-    progressing(conditions, observed);
-    degraded(conditions, observed);
+    RolloutConditions.progressing(conditions, observed);
+    RolloutConditions.degraded(conditions, observed);
     ready(conditions, observed);
+    RolloutConditions.summary(conditions, observed);
     return new OrderClusterStatus(
         observed.generation(),
         Phase.of(conditions, observed).word(),
@@ -38,6 +45,47 @@ public final class StatusReport {
         endpoints(observed),
         workload(observed, Component.ORDER_SERVICE),
         workload(observed, Component.GATEWAY));
+  }
+
+  /// Whether a status says that the platform answers.
+  public static boolean isReady(OrderClusterStatus status) {
+    return Conditions.find(status.conditions(), ConditionType.READY)
+        .filter(ready -> ready.status().equals("True"))
+        .isPresent();
+  }
+
+  /// The last status when a pass was ended by something before it saw how things are: all that was
+  /// said stands, but whether the cluster is ready is not known any more.
+  ///
+  /// @param why in words
+  public static OrderClusterStatus interrupted(
+      OrderClusterStatus before, long generation, Instant now, String why) {
+    Optional<Condition> ready = Conditions.find(before.conditions(), ConditionType.READY);
+    String since =
+        ready
+            .filter(old -> old.status().equals("False"))
+            .map(Condition::lastTransitionTime)
+            .orElse(now.truncatedTo(ChronoUnit.SECONDS).toString());
+    List<Condition> conditions = new ArrayList<>();
+    conditions.add(
+        new Condition(
+            ConditionType.READY.word(),
+            "False",
+            Reason.RECONCILE_FAILED.word(),
+            why + "; what runs keeps running, and it is tried again",
+            generation,
+            since));
+    before.conditions().stream()
+        .filter(old -> !old.type().equals(ConditionType.READY.word()))
+        .forEach(conditions::add);
+    return new OrderClusterStatus(
+        generation,
+        Phase.FAILED.word(),
+        before.version(),
+        conditions,
+        before.endpoints(),
+        before.orderService(),
+        before.gateway());
   }
 
   private static void specValid(Conditions conditions, Observation observed) {
@@ -58,67 +106,18 @@ public final class StatusReport {
 
   private static void paused(Conditions conditions, Observation observed) {
     if (observed.spec().paused()) {
+      String where =
+          observed.pausedByAnnotation()
+              ? "the annotation ordercluster.dev/paused is true"
+              : "spec.paused is true";
       conditions.set(
           ConditionType.PAUSED,
           true,
           Reason.PAUSED_BY_OWNER,
-          "spec.paused is true: the operator watches and changes nothing");
+          where + ": the operator watches and changes nothing");
     } else {
       conditions.set(ConditionType.PAUSED, false, Reason.NOT_PAUSED, "the operator acts");
     }
-  }
-
-  private static void progressing(Conditions conditions, Observation observed) {
-    List<String> rolling =
-        Stream.of(Component.values())
-            .filter(component -> !observed.workload(component).rolledOut())
-            .map(component -> rollout(component, observed.workload(component)))
-            .toList();
-    if (rolling.isEmpty()) {
-      conditions.set(
-          ConditionType.PROGRESSING, false, Reason.ROLLED_OUT, "every pod is as the spec wants it");
-    } else {
-      conditions.set(
-          ConditionType.PROGRESSING, true, Reason.ROLLING_OUT, String.join("; ", rolling));
-    }
-  }
-
-  private static String rollout(Component component, Workload workload) {
-    return component.label()
-        + ": "
-        + workload.updated()
-        + " of "
-        + workload.wanted()
-        + " pods updated";
-  }
-
-  private static void degraded(Conditions conditions, Observation observed) {
-    List<String> missing =
-        Stream.of(Component.values())
-            .filter(component -> !observed.workload(component).full())
-            .map(component -> component.label() + ": " + strength(observed.workload(component)))
-            .toList();
-    if (missing.isEmpty()) {
-      conditions.set(
-          ConditionType.DEGRADED,
-          false,
-          Reason.FULL_STRENGTH,
-          "every component is at full strength");
-    } else if (!observed.provisioned()) {
-      conditions.set(
-          ConditionType.DEGRADED, false, Reason.PROVISIONING, "the cluster is being set up");
-    } else {
-      conditions.set(
-          ConditionType.DEGRADED, true, Reason.BELOW_STRENGTH, String.join("; ", missing));
-    }
-  }
-
-  private static String strength(Workload workload) {
-    return workload.ready()
-        + " of "
-        + workload.wanted()
-        + " pods serve"
-        + workload.trouble().map(text -> " (" + text + ")").orElse("");
   }
 
   private static void ready(Conditions conditions, Observation observed) {
@@ -172,6 +171,7 @@ public final class StatusReport {
     boolean complete =
         conditions.isTrue(ConditionType.READY)
             && !conditions.isTrue(ConditionType.PROGRESSING)
+            && !(observed.rollout() instanceof RolloutStage.Stuck)
             && !conditions.isTrue(ConditionType.PAUSED);
     if (complete) {
       return observed.spec().version();

@@ -10,6 +10,7 @@ import java.util.Optional;
 /// @param replicas pods that exist
 /// @param updated pods of the newest template
 /// @param ready pods that serve
+/// @param overdue whether the controller gave up waiting for new pods to serve
 /// @param trouble what keeps a pod from serving, in words, when a pod says so
 public record Workload(
     boolean exists,
@@ -18,7 +19,20 @@ public record Workload(
     int replicas,
     int updated,
     int ready,
+    boolean overdue,
     Optional<String> trouble) {
+
+  /// Pods whose controller waits for them, or is done.
+  public Workload(
+      boolean exists,
+      boolean current,
+      int wanted,
+      int replicas,
+      int updated,
+      int ready,
+      Optional<String> trouble) {
+    this(exists, current, wanted, replicas, updated, ready, false, trouble);
+  }
 
   public static Workload absent(int wanted) {
     return new Workload(false, false, wanted, 0, 0, 0, Optional.empty());
@@ -27,6 +41,11 @@ public record Workload(
   /// Whether every pod wanted serves.
   boolean full() {
     return exists && ready >= wanted;
+  }
+
+  /// Whether every pod is new and serves.
+  public boolean serves() {
+    return rolledOut() && full();
   }
 
   /// Whether every pod has the newest template and no other is left.

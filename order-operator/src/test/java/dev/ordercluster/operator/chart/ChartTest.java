@@ -76,6 +76,7 @@ class ChartTest {
               Map.entry("orderclusters/finalizers", List.of("update")),
               Map.entry("deployments", applied()),
               Map.entry("statefulsets", applied()),
+              Map.entry("jobs", applied()),
               Map.entry("services", applied()),
               Map.entry("configmaps", applied()),
               Map.entry("poddisruptionbudgets", applied()),

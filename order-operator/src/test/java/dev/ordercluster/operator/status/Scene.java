@@ -4,6 +4,7 @@ import dev.ordercluster.operator.api.v1beta1.OrderClusterSpec;
 import dev.ordercluster.operator.api.v1beta1.OrderClusterStatus;
 import dev.ordercluster.operator.desired.ClusterName;
 import dev.ordercluster.operator.desired.Component;
+import dev.ordercluster.operator.rollout.RolloutStage;
 import dev.ordercluster.operator.validation.Violation;
 import java.time.Duration;
 import java.time.Instant;
@@ -26,6 +27,7 @@ final class Scene {
   private DataPath dataPath = new DataPath.Answered();
   private Map<Component, Scaling> scaling = Map.of();
   private Map<Component, Verdict> verdicts = Map.of();
+  private RolloutStage rollout = new RolloutStage.Steady();
   private boolean lastGood;
   private boolean deleting;
 
@@ -133,6 +135,11 @@ final class Scene {
     return this;
   }
 
+  Scene rollout(RolloutStage stage) {
+    rollout = stage;
+    return this;
+  }
+
   Scene deleting() {
     deleting = true;
     return this;
@@ -155,6 +162,8 @@ final class Scene {
             dataPath,
             scaling,
             verdicts,
+            rollout,
+            false,
             deleting));
   }
 }

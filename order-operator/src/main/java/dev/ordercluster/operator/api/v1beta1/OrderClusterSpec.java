@@ -36,6 +36,10 @@ public record OrderClusterSpec(
         KafkaSpec kafka,
     @JsonPropertyDescription("What is protected, and how.") @Default("{}") SecuritySpec security,
     @JsonPropertyDescription(
+            "How changes of the version and of the gateways and order services reach their pods.")
+        @Default("{}")
+        RolloutSpec rollout,
+    @JsonPropertyDescription(
             "What happens to volumes and to the credentials that open them when the OrderCluster is"
                 + " deleted. Retain keeps both; an OrderCluster of the same name takes them up"
                 + " again.")
@@ -53,13 +57,23 @@ public record OrderClusterSpec(
     redis = requireNonNullElseGet(redis, RedisSpec::defaults);
     kafka = requireNonNullElseGet(kafka, KafkaSpec::defaults);
     security = requireNonNullElseGet(security, SecuritySpec::defaults);
+    rollout = requireNonNullElseGet(rollout, RolloutSpec::defaults);
     deletionPolicy = requireNonNullElse(deletionPolicy, DeletionPolicy.RETAIN);
   }
 
   /// The same, watched only or acted upon.
   public OrderClusterSpec withPaused(boolean now) {
     return new OrderClusterSpec(
-        version, now, orderService, gateway, postgres, redis, kafka, security, deletionPolicy);
+        version,
+        now,
+        orderService,
+        gateway,
+        postgres,
+        redis,
+        kafka,
+        security,
+        rollout,
+        deletionPolicy);
   }
 
   public static OrderClusterSpec defaults() {
@@ -72,6 +86,7 @@ public record OrderClusterSpec(
         RedisSpec.defaults(),
         KafkaSpec.defaults(),
         SecuritySpec.defaults(),
+        RolloutSpec.defaults(),
         DeletionPolicy.RETAIN);
   }
 }
