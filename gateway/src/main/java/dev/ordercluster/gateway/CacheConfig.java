@@ -84,7 +84,6 @@ record CacheConfig(ResponseCache.Settings kept, Sharing sharing) {
   /// The parts that requests meet.
   GatewayHandler.Shared shared(Forwarder forwarder, Meters meters, Duration patience) {
     ResponseCache cache = new ResponseCache(kept);
-    meters.gauge("gateway.cache.entries", "Public answers kept", cache::size);
     return new GatewayHandler.Shared(
         new PublicReads(cache, forwarder, meters, patience), new AnswerRules(sharing));
   }

@@ -105,6 +105,11 @@ public record EdgeConfig(EdgeSettings listeners, Optional<TlsFiles> tls) {
               "between failing readiness and closing the port when told to stop")
           .withDefault("5s");
 
+  /// Settings of the sockets that are open; the others count for connections from then on.
+  static final List<Key<?>> AT_START =
+      List.of(
+          HTTP_PORT, HTTP_MODE, TLS_PORT, TLS_CERTIFICATE, TLS_KEY, MAX_CONNECTIONS, DRAIN_WAIT);
+
   static final List<Key<?>> KEYS =
       List.of(
           HTTP_PORT,

@@ -1,23 +1,13 @@
 package dev.ordercluster.gateway;
 
-import dev.ordercluster.gateway.auth.ApiKeys;
-import dev.ordercluster.gateway.auth.Authenticator;
-import dev.ordercluster.gateway.auth.InternalTokens;
-import dev.ordercluster.gateway.auth.Issuers;
-import dev.ordercluster.gateway.auth.JwtAuthenticator;
-import dev.ordercluster.gateway.auth.Sessions;
+import dev.ordercluster.gateway.config.Sources;
 import dev.ordercluster.gateway.edge.EdgeListener;
 import dev.ordercluster.gateway.management.Health;
 import dev.ordercluster.gateway.management.Health.Check;
 import dev.ordercluster.gateway.management.ManagementServer;
-import dev.ordercluster.gateway.proxy.Forwarder;
 import dev.ordercluster.gateway.proxy.GatewayHandler;
-import dev.ordercluster.gateway.proxy.Guard;
-import dev.ordercluster.gateway.proxy.Streams;
-import dev.ordercluster.gateway.retry.RetryBudget;
 import dev.ordercluster.gateway.telemetry.AccessLog;
 import dev.ordercluster.gateway.telemetry.Meters;
-import dev.ordercluster.gateway.throttle.Throttle;
 import dev.ordercluster.gateway.tracing.Tracing;
 import dev.ordercluster.gateway.upstream.Upstream;
 import dev.ordercluster.gateway.upstream.Upstreams;
@@ -26,6 +16,7 @@ import java.io.OutputStream;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.CountDownLatch;
@@ -52,82 +43,51 @@ public final class Gateway {
   public record Surroundings(
       InstantSource clock, Upstreams.Resolver resolver, OutputStream accessLog) {}
 
-  /// Starts everything. When this returns the public port listens.
-  public static Gateway start(GatewayConfig config, Surroundings world, Lifecycle lifecycle) {
+  /// Starts everything, and follows the configuration's files from then on. When this returns the
+  /// public port listens.
+  ///
+  /// @param environment the settings and the files that they name
+  public static Gateway start(
+      Map<String, String> environment, Surroundings world, Lifecycle lifecycle) {
+    Sources sources = GatewayConfig.sources(environment);
+    Map<String, String> variables = sources.read();
+    GatewayConfig config = GatewayConfig.of(variables);
     Meters meters = new Meters();
     AtomicBoolean draining = new AtomicBoolean();
-    Core core = core(config, world, meters, lifecycle);
-    RetryBudget budget = new RetryBudget(core.upstreams()::inFlight);
-    Forwarder forwarder =
-        new Forwarder(core.upstreams(), core.tokens(), budget, meters, config.forwarding());
-    GatewayHandler requests =
-        new GatewayHandler(
-            new GatewayHandler.Parts(
-                guard(config, world, core, meters),
-                core.sessions(),
-                core.streams(),
-                forwarder,
-                config.caching().shared(forwarder, meters, config.forwarding().deadline()),
-                meters,
-                told(config, world, meters, lifecycle),
-                world.clock()),
-            config.bounds());
+    CurrentPath path = lifecycle.started("request path", path(config, world, meters, lifecycle));
     PublicPorts ports =
         PublicPorts.start(
-            config,
-            requests,
-            meters,
-            new PublicPorts.Outside(world.clock(), lifecycle, draining::get));
-    EdgeListener listener = ports.listener();
-    State state = new State(config, ports, core, draining);
-    register(meters, state, requests, budget);
+            config, path, meters, new PublicPorts.Outside(world.clock(), lifecycle, draining::get));
+    FollowedConfig followed =
+        lifecycle.started(
+            "configuration",
+            new FollowedConfig(
+                sources,
+                variables,
+                next -> {
+                  path.replace(next);
+                  ports.use(next);
+                },
+                meters,
+                world.clock()));
+    State state = new State(ports, path, followed, draining);
+    register(meters, state);
     ManagementServer management = manage(config, state, meters, lifecycle);
-    lifecycle.started("public port", listener);
-    lifecycle.started("drain", () -> drain(draining, config.drainWait(), core.streams()));
-    return new Gateway(listener, management, draining);
+    lifecycle.started("public port", ports.listener());
+    lifecycle.started("drain", () -> drain(draining, config.drainWait(), path));
+    return new Gateway(ports.listener(), management, draining);
   }
 
-  private record Core(
-      Issuers issuers,
-      Upstreams upstreams,
-      Throttle throttle,
-      Sessions sessions,
-      ApiKeys keys,
-      InternalTokens tokens,
-      Streams streams) {}
-
-  private static Core core(
+  private static CurrentPath path(
       GatewayConfig config, Surroundings world, Meters meters, Lifecycle lifecycle) {
-    Upstreams upstreams =
-        lifecycle.started(
-            "upstreams",
-            Upstreams.start(
-                config.upstream(),
-                world.resolver(),
-                PublicPorts.towardsService(config, world.clock(), meters, lifecycle)));
-    InternalTokens tokens = new InternalTokens(config.signingKey(), world.clock());
-    var sources = ApiKeys.Sources.of(config.redis(), upstreams, config.upstream().host(), tokens);
-    return new Core(
-        lifecycle.started(
-            "issuers", Issuers.start(config.issuers(), config.keyRefresh(), world.clock())),
-        upstreams,
-        lifecycle.started("throttle", new Throttle(config.rateLimits(), config.redis(), meters)),
-        lifecycle.started(
-            "sessions",
-            new Sessions(config.redis(), config.sessions().remembered(), meters, world.clock())),
-        lifecycle.started(
-            "api-keys", new ApiKeys(config.apiKeys(), sources, meters, world.clock())),
-        tokens,
-        new Streams(config.traffic().streams(), world.clock()));
-  }
-
-  private static Guard guard(GatewayConfig config, Surroundings world, Core core, Meters meters) {
-    var tokens = new JwtAuthenticator(core.issuers(), config.tokenSkew(), world.clock());
-    return new Guard(
-        new Authenticator(new Authenticator.Ways(tokens, core.sessions(), core.keys()), meters),
-        core.throttle(),
-        new Guard.SessionRules(config.sessions().cookie(), config.sessions().sameSite()),
-        meters);
+    return new CurrentPath(
+        config,
+        new RequestPath.Fixed(
+            meters,
+            told(config, world, meters, lifecycle),
+            world.clock(),
+            world.resolver(),
+            PublicPorts.towardsService(config, world.clock(), meters, lifecycle)));
   }
 
   private static GatewayHandler.Told told(
@@ -147,16 +107,21 @@ public final class Gateway {
         : Optional.empty();
   }
 
-  private record State(GatewayConfig config, PublicPorts ports, Core core, AtomicBoolean draining) {
+  private record State(
+      PublicPorts ports, CurrentPath path, FollowedConfig followed, AtomicBoolean draining) {
+
+    RequestPath.Parts core() {
+      return path.get().parts();
+    }
 
     Check serving() {
       return draining.get() ? new Check(false, "draining before a stop") : new Check(true, "open");
     }
 
     Check instances() {
-      long usable = core.upstreams().usable();
-      int known = core.upstreams().all().size();
-      String name = config.upstream().host();
+      long usable = core().upstreams().usable();
+      int known = core().upstreams().all().size();
+      String name = path.get().config().upstream().host();
       return new Check(
           usable > 0,
           usable
@@ -165,16 +130,16 @@ public final class Gateway {
               + " instances of "
               + name
               + " usable"
-              + (core.upstreams().isResolving() ? "" : "; the name does not resolve now"));
+              + (core().upstreams().isResolving() ? "" : "; the name does not resolve now"));
     }
 
     Check keys() {
-      List<String> without = core.issuers().withoutKeys();
-      boolean ok = core.issuers().size() == 0 || without.size() < core.issuers().size();
+      List<String> without = core().issuers().withoutKeys();
+      boolean ok = core().issuers().size() == 0 || without.size() < core().issuers().size();
       return new Check(
           ok,
           without.isEmpty()
-              ? "keys of " + core.issuers().size() + " issuers loaded"
+              ? "keys of " + core().issuers().size() + " issuers loaded"
               : "no keys of " + String.join(", ", without));
     }
 
@@ -182,7 +147,7 @@ public final class Gateway {
     Check limits() {
       return new Check(
           true,
-          core.throttle().isShared()
+          core().throttle().isShared()
               ? "rate limits are shared through Redis"
               : "degraded: Redis does not answer, each gateway counts for itself");
     }
@@ -191,7 +156,7 @@ public final class Gateway {
     Check sessionsKept() {
       return new Check(
           true,
-          core.sessions().isHealthy()
+          core().sessions().isHealthy()
               ? "sessions can be checked"
               : "degraded: Redis does not answer, requests with a session are refused with 503");
     }
@@ -217,8 +182,10 @@ public final class Gateway {
                     .with("instances", state::instances)
                     .with("issuer-keys", state::keys)
                     .with("rate-limits", state::limits)
-                    .with("sessions", state::sessionsKept),
+                    .with("sessions", state::sessionsKept)
+                    .with("configuration", state.followed()::check),
                 new Health().with("started", () -> new Check(true, "the public port listens")),
+                state.followed()::json,
                 () -> {
                   instances.set(state.core().upstreams().all(), Upstream::name);
                   ejections.set(state.core().upstreams().all(), Upstream::name);
@@ -242,15 +209,19 @@ public final class Gateway {
     return health;
   }
 
-  private static void register(
-      Meters meters, State state, GatewayHandler requests, RetryBudget budget) {
-    meters.gauge("gateway.http.inflight", "Requests under way", requests::inFlight);
+  private static void register(Meters meters, State state) {
+    CurrentPath path = state.path();
+    meters.gauge("gateway.http.inflight", "Requests under way", path::inFlight);
     meters.gauge(
         "gateway.http.connections",
         "Open client connections",
         state.ports().listener()::connections);
-    meters.gauge("gateway.http.streams", "Open event streams", state.core().streams()::count);
-    meters.gauge("gateway.upstream.retries.running", "Retries under way", budget::running);
+    meters.gauge("gateway.http.streams", "Open event streams", path::streams);
+    meters.gauge("gateway.cache.entries", "Public answers kept", () -> path.get().kept());
+    meters.gauge(
+        "gateway.upstream.retries.running",
+        "Retries under way",
+        () -> path.get().budget().running());
     meters.gauge(
         "gateway.upstream.usable",
         "Instances that are not ejected",
@@ -261,13 +232,13 @@ public final class Gateway {
         () -> state.core().throttle().isShared() ? 1 : 0);
   }
 
-  private static void drain(AtomicBoolean draining, Duration wait, Streams streams)
+  private static void drain(AtomicBoolean draining, Duration wait, CurrentPath path)
       throws InterruptedException {
     draining.set(true);
     // Load balancers learn of the failed readiness while requests are still served.
     var _ = new CountDownLatch(1).await(wait.toMillis(), TimeUnit.MILLISECONDS);
     // Now that nobody sends new clients here, those with a stream come back elsewhere.
-    streams.endAll();
+    path.endStreams();
   }
 
   public int port() {

@@ -3,6 +3,7 @@ package dev.ordercluster.gateway;
 import dev.ordercluster.gateway.auth.ApiKeySettings;
 import dev.ordercluster.gateway.auth.IssuerSettings;
 import dev.ordercluster.gateway.auth.Issuers;
+import dev.ordercluster.gateway.config.Sources;
 import dev.ordercluster.gateway.edge.TrustedProxies;
 import dev.ordercluster.gateway.limit.Policy;
 import dev.ordercluster.gateway.proxy.Forwarder;
@@ -20,7 +21,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /// The whole configuration of a gateway process. Read once at start; all faults are told at once.
@@ -110,6 +113,28 @@ public record GatewayConfig(
   private static final Key<Boolean> ACCESS_LOG =
       Key.flag("access-log", "one JSON line per request on standard output").withDefault("true");
 
+  private static final Key<String> CONFIG =
+      Key.text("config", "further settings as YAML; GATEWAY_CONFIG_FILE names its file")
+          .withDefault("");
+
+  // What is taken up by a start only: sockets, the streams of logs and spans, the connections to
+  // Redis, and the signing key, which services must know before anybody signs with it.
+  private static final List<Key<?>> AT_START =
+      List.of(MANAGEMENT_PORT, SIGNING_KEY, REDIS_HOST, REDIS_PORT, REDIS_PASSWORD, ACCESS_LOG);
+
+  /// The variables of settings that a running gateway does not take over.
+  static Set<String> variablesAtStart() {
+    return Stream.of(AT_START, EdgeConfig.AT_START, ServiceTlsConfig.KEYS, TracingConfig.KEYS)
+        .flatMap(List::stream)
+        .map(key -> key.environmentVariable(PREFIX))
+        .collect(Collectors.toUnmodifiableSet());
+  }
+
+  /// The environment with the files that it names.
+  static Sources sources(Map<String, String> environment) {
+    return new Sources(PREFIX, keys(), CONFIG, environment);
+  }
+
   /// Every key, in the order of the reference.
   public static List<Key<?>> keys() {
     return Stream.of(
@@ -144,10 +169,18 @@ public record GatewayConfig(
           REDIS_HOST,
           REDIS_PORT,
           REDIS_PASSWORD,
-          ACCESS_LOG);
+          ACCESS_LOG,
+          CONFIG);
 
   /// Reads and checks everything, or tells every fault.
   public static GatewayConfig read(Map<String, String> environment) {
+    return of(sources(environment).read());
+  }
+
+  /// Checks everything, or tells every fault.
+  ///
+  /// @param environment with the values of files in place of their names
+  static GatewayConfig of(Map<String, String> environment) {
     Settings settings = Settings.read(PREFIX, keys(), environment);
     List<String> faults = new ArrayList<>();
     var issuers = parsed(settings, ISSUERS, IssuerSettings::parse, faults);

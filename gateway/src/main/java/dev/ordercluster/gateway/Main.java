@@ -22,8 +22,7 @@ public final class Main {
     long start = System.nanoTime();
     Lifecycle lifecycle = new Lifecycle();
     try {
-      GatewayConfig config = GatewayConfig.read(System.getenv());
-      Gateway gateway = Gateway.start(config, surroundings(), lifecycle);
+      Gateway gateway = Gateway.start(System.getenv(), surroundings(), lifecycle);
       lifecycle.closeOnSignal(GatewayConfig.STOP);
       LOG.log(
           Level.INFO,

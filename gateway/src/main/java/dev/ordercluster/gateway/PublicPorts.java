@@ -15,7 +15,7 @@ import java.util.function.BooleanSupplier;
 
 /// The public listeners with their certificate, and what health and metrics say of them.
 final class PublicPorts {
-  private final GatewayConfig config;
+  private volatile GatewayConfig config;
   private final EdgeListener listener;
   private final Optional<ReloadingTls> tls;
 
@@ -71,6 +71,12 @@ final class PublicPorts {
     tls.ifPresent(current -> register(meters, "upstream", current));
     String name = config.serviceTls().name().orElse(config.upstream().host());
     return tls.map(current -> new ServiceTls(name, current));
+  }
+
+  /// Connections that are accepted from now on are under another configuration.
+  void use(GatewayConfig next) {
+    config = next;
+    listener.use(next.edge().listeners(), next.trustedProxies());
   }
 
   EdgeListener listener() {

@@ -36,16 +36,23 @@ public final class Issuers implements AutoCloseable {
   public static Issuers start(
       List<IssuerSettings> settings, KeyRefresh refresh, InstantSource clock) {
     Issuers issuers = new Issuers();
-    for (IssuerSettings issuer : settings) {
-      IssuerKeys keys =
-          new IssuerKeys(issuer.issuer(), issuers.source(issuer, refresh), refresh.maxAge(), clock);
-      issuers.byName.put(
-          issuer.issuer(), new Issuer(issuer, keys, SubjectSpace.of(issuer, settings)));
-      Duration period = issuer.jwksFile() == null ? refresh.refresh() : KeyRefresh.FILE_PERIOD;
-      issuers.loops.add(
-          Repeating.start("keys-" + issuer.issuer(), () -> pause(keys, period), keys::refresh));
+    try {
+      settings.forEach(
+          issuer -> issuers.add(issuer, SubjectSpace.of(issuer, settings), refresh, clock));
+      return issuers;
+    } catch (IllegalArgumentException e) {
+      issuers.close();
+      throw e;
     }
-    return issuers;
+  }
+
+  private void add(
+      IssuerSettings issuer, SubjectSpace subjects, KeyRefresh refresh, InstantSource clock) {
+    IssuerKeys keys =
+        new IssuerKeys(issuer.issuer(), source(issuer, refresh), refresh.maxAge(), clock);
+    byName.put(issuer.issuer(), new Issuer(issuer, keys, subjects));
+    Duration period = issuer.jwksFile() == null ? refresh.refresh() : KeyRefresh.FILE_PERIOD;
+    loops.add(Repeating.start("keys-" + issuer.issuer(), () -> pause(keys, period), keys::refresh));
   }
 
   Optional<Issuer> named(String issuer) {

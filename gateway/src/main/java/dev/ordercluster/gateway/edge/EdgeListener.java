@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 public final class EdgeListener implements AutoCloseable {
   private static final Logger LOG = System.getLogger(EdgeListener.class.getName());
 
-  private final Shared shared;
+  private volatile Shared shared;
   private final Connections connections;
   private final List<Port> ports = new ArrayList<>(2);
   private @Nullable Port plain;
@@ -89,6 +89,23 @@ public final class EdgeListener implements AutoCloseable {
       plain = open(settings.port(), redirects ? Entrance.REDIRECT : Entrance.PLAIN);
     }
     settings.securePort().ifPresent(port -> secure = open(port, Entrance.TLS));
+  }
+
+  /// Connections that are accepted from now on are under these settings, but for ports, their
+  /// address and how many connections there may be: those stay. A source's connections are counted
+  /// anew where its share changes.
+  public void use(EdgeSettings settings, TrustedProxies proxies) {
+    Shared before = shared;
+    boolean sameShare = before.settings().connectionsPerSource() == settings.connectionsPerSource();
+    shared =
+        new Shared(
+            settings,
+            before.watchdog(),
+            proxies,
+            sameShare ? before.connections() : new SourceShares(settings.connectionsPerSource()),
+            before.answering(),
+            before.tls(),
+            before.draining());
   }
 
   private Port open(int number, Entrance entrance) {

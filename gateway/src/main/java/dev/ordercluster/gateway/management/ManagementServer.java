@@ -13,18 +13,31 @@ import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.function.Supplier;
 
-/// Serves `/health/live`, `/health/ready`, `/health/started` and `/metrics`.
+/// Serves `/health/live`, `/health/ready`, `/health/started`, `/configuration` and `/metrics`.
 public final class ManagementServer implements AutoCloseable {
   private static final ObjectMapper JSON = new ObjectMapper();
 
   private final WebServer server;
 
   /// What is served.
-  public record Endpoints(Health live, Health ready, Health started, Supplier<String> metrics) {
+  ///
+  /// @param configuration how it stands with the configuration, JSON without a value
+  public record Endpoints(
+      Health live,
+      Health ready,
+      Health started,
+      Supplier<String> configuration,
+      Supplier<String> metrics) {
     void route(HttpRules rules) {
       rules.get("/health/live", (_, response) -> send(response, live));
       rules.get("/health/ready", (_, response) -> send(response, ready));
       rules.get("/health/started", (_, response) -> send(response, started));
+      rules.get(
+          "/configuration",
+          (_, response) -> {
+            response.header(HeaderNames.CONTENT_TYPE, "application/json");
+            response.send(configuration.get());
+          });
       rules.get(
           "/metrics",
           (_, response) -> {

@@ -52,6 +52,11 @@ public final class PublicReads {
     this.patience = patience;
   }
 
+  /// Public answers kept.
+  public int kept() {
+    return cache.size();
+  }
+
   /// The request as a public resource, if it asks for one. Staff sees the service's own answer:
   /// whoever changes something must not be shown what was there before.
   Optional<Resource> resource(Exchange exchange) {

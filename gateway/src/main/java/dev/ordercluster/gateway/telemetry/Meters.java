@@ -107,6 +107,11 @@ public final class Meters {
         .increment(count);
   }
 
+  /// What became of a changed configuration.
+  public void configuration(String result) {
+    count("gateway.config.reloads", "result", result, "source", "files");
+  }
+
   /// An access log line was dropped because the writer could not keep up.
   public void logLineDropped() {
     count("gateway.accesslog.dropped", "reason", "full", "log", "access");

@@ -1,0 +1,5 @@
+/// Tests of where settings come from.
+@NullMarked
+package dev.ordercluster.gateway.config;
+
+import org.jspecify.annotations.NullMarked;
