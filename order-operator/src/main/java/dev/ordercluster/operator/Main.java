@@ -5,6 +5,9 @@ import dev.ordercluster.operator.desired.Ports;
 import dev.ordercluster.operator.reconcile.ControllerSettings;
 import dev.ordercluster.operator.reconcile.OrderClusterReconciler;
 import dev.ordercluster.operator.reconcile.ReconcileSettings;
+import dev.ordercluster.operator.report.Board;
+import dev.ordercluster.operator.report.Looks;
+import dev.ordercluster.operator.report.Reports;
 import dev.ordercluster.operator.secret.RandomText;
 import dev.ordercluster.operator.signals.ScalingLoop;
 import dev.ordercluster.operator.signals.ScalingMeters;
@@ -54,6 +57,7 @@ public final class Main {
   private final Meters meters = new Meters();
   private final ScalingMeters scaling = new ScalingMeters();
   private final HealthChecks health = new HealthChecks();
+  private final Board board = new Board();
   private final Lifecycle lifecycle = new Lifecycle();
   private final AtomicBoolean stopping = new AtomicBoolean();
   private final String identity;
@@ -97,7 +101,9 @@ public final class Main {
         new ManagementServer(
             new InetSocketAddress(BindAddress.from(System.getenv()), config.managementPort()),
             health,
-            () -> meters.text(health.isLeading()) + scaling.text() + ProcessMetrics.exposition()));
+            () -> meters.text(health.isLeading()) + scaling.text() + ProcessMetrics.exposition(),
+            new Reports(board, health::isLeading)));
+    lifecycle.started("report", Looks.start(board, InstantSource.system()));
     KubernetesClient client = lifecycle.started("client", new KubernetesClientBuilder().build());
     OrderClusterReconciler reconciler = reconciler(client);
     Operator operator = operator(client, reconciler);
@@ -134,6 +140,7 @@ public final class Main {
                 identity),
             new RandomText(new SecureRandom()),
             loop,
+            board,
             InstantSource.system()));
   }
 

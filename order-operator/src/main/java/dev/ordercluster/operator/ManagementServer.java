@@ -3,6 +3,7 @@ package dev.ordercluster.operator;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import dev.ordercluster.operator.report.Reports;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
@@ -11,10 +12,12 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.function.Supplier;
 
-/// Health and metrics over HTTP: `/health/live`, `/health/ready`, `/health/started`, `/metrics`.
+/// Health, metrics and the status report over HTTP: `/health/live`, `/health/ready`,
+/// `/health/started`, `/metrics`, `/report`.
 final class ManagementServer implements AutoCloseable {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final int OK = 200;
+  private static final int NOT_MODIFIED = 304;
   private static final int UNAVAILABLE = 503;
   private static final int NOT_ALLOWED = 405;
   private static final int NOT_FOUND = 404;
@@ -25,7 +28,8 @@ final class ManagementServer implements AutoCloseable {
   /// The outcome of a check, with what it looked at.
   record Health(boolean up, Map<String, String> details) {}
 
-  ManagementServer(InetSocketAddress address, HealthChecks checks, Supplier<String> metrics)
+  ManagementServer(
+      InetSocketAddress address, HealthChecks checks, Supplier<String> metrics, Reports reports)
       throws IOException {
     server = HttpServer.create(address, 16);
     server.setExecutor(threads);
@@ -33,6 +37,7 @@ final class ManagementServer implements AutoCloseable {
     health("/health/ready", checks::ready);
     health("/health/started", checks::started);
     route("/metrics", exchange -> answer(exchange, OK, "text/plain; version=0.0.4", metrics.get()));
+    server.createContext("/report", exchange -> report(exchange, reports));
     server.start();
   }
 
@@ -76,6 +81,27 @@ final class ManagementServer implements AutoCloseable {
             }
           }
         });
+  }
+
+  private static void report(HttpExchange exchange, Reports reports) throws IOException {
+    try (exchange) {
+      String method = exchange.getRequestMethod();
+      if (!method.equals("GET") && !method.equals("HEAD")) {
+        exchange.getResponseHeaders().set("Allow", "GET, HEAD");
+        answer(exchange, NOT_ALLOWED, "text/plain", "use GET\n");
+        return;
+      }
+      Reports.Answer answer = reports.answer(exchange.getRequestURI().getRawPath());
+      answer.headers().forEach(exchange.getResponseHeaders()::set);
+      String known = exchange.getRequestHeaders().getFirst("If-None-Match");
+      if (known != null && answer.matches(known)) {
+        exchange.sendResponseHeaders(NOT_MODIFIED, -1);
+      } else if (method.equals("HEAD")) {
+        exchange.sendResponseHeaders(answer.status(), -1);
+      } else {
+        answer(exchange, answer.status(), answer.type(), answer.body());
+      }
+    }
   }
 
   private static void answer(HttpExchange exchange, int status, String type, String body)

@@ -59,8 +59,7 @@ final class NetworkPolicies {
   private NetworkPolicy postgres() {
     return policy(
         Component.POSTGRES,
-        List.of(
-            from(List.of(pods(Component.ORDER_SERVICE), migration()), Ports.POSTGRES)),
+        List.of(from(List.of(pods(Component.ORDER_SERVICE), migration()), Ports.POSTGRES)),
         List.of());
   }
 

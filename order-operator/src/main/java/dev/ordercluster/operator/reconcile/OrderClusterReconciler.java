@@ -3,6 +3,7 @@ package dev.ordercluster.operator.reconcile;
 import dev.ordercluster.operator.api.v1beta1.OrderCluster;
 import dev.ordercluster.operator.api.v1beta1.OrderClusterSpec;
 import dev.ordercluster.operator.api.v1beta1.OrderClusterStatus;
+import dev.ordercluster.operator.report.Board;
 import dev.ordercluster.operator.rollout.Rollout;
 import dev.ordercluster.operator.rollout.RolloutFacts;
 import dev.ordercluster.operator.secret.RandomText;
@@ -39,6 +40,7 @@ public final class OrderClusterReconciler
   private final ScalingStep scaling;
   private final RolloutStep rollouts;
   private final ScalingLoop loop;
+  private final Board board;
   private final SimpleInboundEventSource<OrderCluster> looks = new SimpleInboundEventSource<>();
   private final DataPathProbe probe = new DataPathProbe();
 
@@ -47,9 +49,11 @@ public final class OrderClusterReconciler
       ReconcileSettings settings,
       RandomText random,
       ScalingLoop loop,
+      Board board,
       InstantSource clock) {
     this.settings = settings;
     this.loop = loop;
+    this.board = board;
     this.scaling = new ScalingStep(client, loop);
     ForeignObjects foreign = new ForeignObjects(client, clock);
     this.rollouts = new RolloutStep(client, clock);
@@ -77,7 +81,7 @@ public final class OrderClusterReconciler
 
   private UpdateControl<OrderCluster> pass(Pass pass) {
     if (statuses.latest(pass.cluster()) == null) {
-      statuses.write(pass.cluster(), StatusReport.of(pass.begun()));
+      say(pass, StatusReport.of(pass.begun()));
     }
     SpecInForce inForce = pass.judge();
     OrderClusterSpec spec = inForce.spec();
@@ -105,7 +109,7 @@ public final class OrderClusterReconciler
         status = StatusReport.of(observed.at(answered.stage()));
       }
     }
-    statuses.write(pass.cluster(), status);
+    say(pass, status);
     if (!failed.isEmpty()) {
       throw new ToldException(failed.getFirst());
     }
@@ -123,10 +127,16 @@ public final class OrderClusterReconciler
     scaling.forget(pass.name());
     if (deletion.proceed(pass.cluster(), pass.name(), pass.cache())) {
       statuses.forget(pass.cluster());
+      board.forget(pass.name().namespace(), pass.name().name());
       return DeleteControl.defaultDelete();
     }
-    statuses.write(pass.cluster(), StatusReport.of(pass.observe(List.of())));
+    say(pass, StatusReport.of(pass.observe(List.of())));
     return DeleteControl.noFinalizerRemoval().rescheduleAfter(Pace.DELETING.toMillis());
+  }
+
+  private void say(Pass pass, OrderClusterStatus status) {
+    statuses.write(pass.cluster(), status);
+    board.told(pass.seen(status));
   }
 
   // Whatever ends a pass is told before the framework repeats it. A conflict is another writer and
@@ -146,7 +156,7 @@ public final class OrderClusterReconciler
 
   private void tell(Pass pass, RuntimeException failure) {
     try {
-      pass.interrupted(failure).ifPresent(status -> statuses.write(pass.cluster(), status));
+      pass.interrupted(failure).ifPresent(status -> say(pass, status));
     } catch (RuntimeException e) {
       failure.addSuppressed(e);
     }

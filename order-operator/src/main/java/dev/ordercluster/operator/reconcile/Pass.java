@@ -8,6 +8,7 @@ import dev.ordercluster.operator.desired.AcceptedSpec;
 import dev.ordercluster.operator.desired.ClusterName;
 import dev.ordercluster.operator.desired.Component;
 import dev.ordercluster.operator.desired.Scale;
+import dev.ordercluster.operator.report.Board;
 import dev.ordercluster.operator.rollout.Rollout;
 import dev.ordercluster.operator.rollout.RolloutMemory;
 import dev.ordercluster.operator.rollout.RolloutStage;
@@ -20,7 +21,6 @@ import dev.ordercluster.operator.status.Workload;
 import dev.ordercluster.operator.validation.SpecRules;
 import dev.ordercluster.operator.validation.Violation;
 import io.fabric8.kubernetes.api.model.ConfigMap;
-import io.fabric8.kubernetes.api.model.Service;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.time.InstantSource;
@@ -108,6 +108,12 @@ final class Pass {
 
   RolloutStep.Scene scene() {
     return new RolloutStep.Scene(cluster, inForce.spec(), cache, workloads, scaled.scale());
+  }
+
+  /// What the report shows of it.
+  Board.Seen seen(OrderClusterStatus status) {
+    return new Board.Seen(
+        name.namespace(), name.name(), Specs.of(cluster), status, tools.clock().instant());
   }
 
   /// What is said when something ended the pass before it could tell what it saw: empty before

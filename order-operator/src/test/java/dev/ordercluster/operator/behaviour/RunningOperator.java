@@ -4,6 +4,7 @@ import dev.ordercluster.operator.desired.Images;
 import dev.ordercluster.operator.reconcile.ControllerSettings;
 import dev.ordercluster.operator.reconcile.OrderClusterReconciler;
 import dev.ordercluster.operator.reconcile.ReconcileSettings;
+import dev.ordercluster.operator.report.Board;
 import dev.ordercluster.operator.secret.RandomText;
 import dev.ordercluster.operator.signals.ScalingLoop;
 import dev.ordercluster.operator.signals.ScalingMeters;
@@ -16,6 +17,7 @@ import java.time.InstantSource;
 /// The operator as its process wires it, without a read through the gateway, which no pod here
 /// would answer.
 final class RunningOperator implements AutoCloseable {
+  private final Board board = new Board();
   private final ScalingLoop loop;
   private final OrderClusterReconciler reconciler;
   private final Operator operator;
@@ -32,6 +34,7 @@ final class RunningOperator implements AutoCloseable {
             new ReconcileSettings(new Images(""), false, Duration.ofSeconds(5), "test"),
             new RandomText(new SecureRandom()),
             loop,
+            board,
             InstantSource.system());
     operator =
         new Operator(

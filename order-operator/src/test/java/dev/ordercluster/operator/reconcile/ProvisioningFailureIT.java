@@ -7,6 +7,7 @@ import dev.ordercluster.operator.api.v1beta1.Condition;
 import dev.ordercluster.operator.api.v1beta1.OrderCluster;
 import dev.ordercluster.operator.api.v1beta1.OrderClusterStatus;
 import dev.ordercluster.operator.desired.Images;
+import dev.ordercluster.operator.report.Board;
 import dev.ordercluster.operator.secret.RandomText;
 import dev.ordercluster.operator.signals.ScalingLoop;
 import dev.ordercluster.operator.signals.ScalingMeters;
@@ -162,6 +163,7 @@ class ProvisioningFailureIT {
                 new ReconcileSettings(new Images(""), false, Duration.ofMinutes(1), "test"),
                 new RandomText(new SecureRandom()),
                 loop,
+                new Board(),
                 clock)) {
       reconciler.reconcile(Serialization.unmarshal(cluster, OrderCluster.class), emptyContext());
     }
