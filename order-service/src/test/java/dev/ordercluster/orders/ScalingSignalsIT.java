@@ -49,6 +49,13 @@ class ScalingSignalsIT {
                     .containsPattern("\ninbox_partitions[^\n]* 6"));
   }
 
+  @Test
+  void anAddressOfTheManagementPortThatHasNothingSaysSo() {
+    var answer = service.management().get("/nothing");
+    assertThat(answer.status()).isEqualTo(404);
+    assertThat(answer.body()).contains("There is nothing at this address.");
+  }
+
   private static String metrics() {
     return service.management().get("/metrics").body();
   }

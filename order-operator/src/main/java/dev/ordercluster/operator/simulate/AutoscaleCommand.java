@@ -17,6 +17,7 @@ public final class AutoscaleCommand {
   /// The word that makes the operator's jar this command.
   public static final String NAME = "autoscale";
 
+  private static final Set<String> HELP = Set.of("-h", "--help");
   private static final int DONE = 0;
   private static final int BAD_INPUT = 1;
   private static final int BAD_USAGE = 2;
@@ -42,6 +43,7 @@ public final class AutoscaleCommand {
   private final PrintStream out;
   private final PrintStream err;
 
+  /// Where the command's words go.
   public AutoscaleCommand(PrintStream out, PrintStream err) {
     this.out = out;
     this.err = err;
@@ -55,10 +57,13 @@ public final class AutoscaleCommand {
     try {
       String command = arguments.isEmpty() ? "" : arguments.getFirst();
       List<String> rest = arguments.isEmpty() ? List.of() : arguments.subList(1, arguments.size());
+      if (command.equals("help") || arguments.stream().anyMatch(HELP::contains)) {
+        out.print(USAGE);
+        return DONE;
+      }
       switch (command) {
         case "simulate" -> simulate(rest);
         case "compare" -> compare(rest);
-        case "help", "-h", "--help" -> out.print(USAGE);
         default ->
             throw new UsageException(
                 command.isEmpty()

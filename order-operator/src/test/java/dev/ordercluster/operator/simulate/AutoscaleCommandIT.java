@@ -73,6 +73,15 @@ class AutoscaleCommandIT {
   }
 
   @Test
+  void helpIsGivenWhereverItIsAskedFor() {
+    assertThat(run("--help")).isZero();
+    assertThat(run("simulate", "--help")).isZero();
+    assertThat(run("compare", "-h")).isZero();
+    assertThat(out()).contains("--samples").contains("--held-out");
+    assertThat(err()).isEmpty();
+  }
+
+  @Test
   void theBottleneckExampleBlamesTheDatabase() {
     run(
         "simulate",

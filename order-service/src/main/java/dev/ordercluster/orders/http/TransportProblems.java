@@ -34,7 +34,10 @@ public final class TransportProblems {
             code,
             status.reasonPhrase().toLowerCase(Locale.ROOT).replace(' ', '-'),
             status.reasonPhrase(),
-            "The request was refused before it was read as a whole: check its HTTP syntax and size.");
+            code == Status.NOT_FOUND_404.code()
+                ? "There is nothing at this address."
+                : "The request was refused before it was read as a whole: check its HTTP syntax and"
+                    + " size.");
     return DirectHandler.TransportResponse.builder()
         .status(Status.create(code))
         .headers(headers)
