@@ -7,19 +7,11 @@ import dev.ordercluster.orders.identity.TokenVerifier;
 import dev.ordercluster.orders.telemetry.Meters;
 import dev.ordercluster.runtime.Problem;
 import dev.ordercluster.runtime.Problem.FieldError;
-import io.helidon.http.HeaderNames;
 import io.helidon.http.Method;
 import io.helidon.webserver.CloseConnectionException;
 import io.helidon.webserver.http.HttpRouting;
 import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.OutputStream;
-import java.io.UncheckedIOException;
-import java.lang.System.Logger;
-import java.lang.System.Logger.Level;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -32,18 +24,13 @@ import java.util.function.UnaryOperator;
 /// Carries a request through: authenticate, authorise, read the body within its bound, handle, map
 /// failures, answer, measure. A path without a route is 404, a route under another method 405.
 public final class Dispatcher {
-  private static final Logger LOG = System.getLogger(Dispatcher.class.getName());
-
-  // Behind the gateway bodies arrive as a whole; who drips one must not hold a thread for long.
-  private static final Duration WHOLE_PATIENCE = Duration.ofSeconds(15);
-  private static final Duration STREAM_PATIENCE = Duration.ofMinutes(30);
-
   private final List<Route> routes;
   private final TokenVerifier tokens;
   private final Meters meters;
-  private final BooleanSupplier draining;
+  private final ReplyWriter writer;
   private final UnaryOperator<String> unsealing;
   private final Bounds bounds;
+  private final BodyReader bodies;
 
   /// What every request needs.
   ///
@@ -67,21 +54,29 @@ public final class Dispatcher {
     this.routes = List.copyOf(routes);
     this.tokens = edge.tokens();
     this.meters = edge.meters();
-    this.draining = edge.draining();
+    this.writer = new ReplyWriter(edge.draining());
     this.unsealing = edge.unsealing();
     this.bounds = edge.bounds();
+    this.bodies = new BodyReader(edge.bounds(), edge.meters());
   }
 
   public void register(HttpRouting.Builder routing) {
     for (Route route : routes) {
-      routing.route(
-          Method.create(route.method()),
-          route.pattern(),
-          (request, response) ->
-              answer(request, response, route.name(), trace -> handle(route, request, trace)));
+      for (String method : methods(route)) {
+        routing.route(
+            Method.create(method),
+            route.pattern(),
+            (request, response) ->
+                answer(request, response, route.name(), trace -> handle(route, request, trace)));
+      }
     }
     routing.any(
         (request, response) -> answer(request, response, "unmatched", _ -> unmatched(request)));
+  }
+
+  // RFC 9110, 9.3.2: HEAD is GET whose content stays here.
+  private static List<String> methods(Route route) {
+    return route.method().equals("GET") ? List.of("GET", "HEAD") : List.of(route.method());
   }
 
   private interface Answer {
@@ -98,15 +93,12 @@ public final class Dispatcher {
       reply =
           safely(
               known -> {
-                requireOneLength(request);
+                BodyReader.requireOneLength(request);
                 return answer.to(known);
               },
               trace);
       status = reply.status();
-      head(reply, response);
-      if (reply.content() instanceof Reply.Text(String text)) {
-        send(text, response);
-      }
+      writer.begin(reply, request, response);
     } finally {
       meters.requestEnded(route, status, Duration.ofNanos(System.nanoTime() - start));
     }
@@ -116,7 +108,7 @@ public final class Dispatcher {
     }
     // A stream may last for minutes: it is bounded by who writes it, not counted as in flight.
     if (reply.content() instanceof Reply.Streamed(Reply.Writing writing)) {
-      stream(writing, response);
+      ReplyWriter.stream(writing, request, response);
     }
   }
 
@@ -145,7 +137,7 @@ public final class Dispatcher {
               "Forbidden",
               "Expected " + expectation(route.access()) + "; your token has less.");
     }
-    Body body = body(route.intake(), request);
+    Body body = bodies.read(route, request);
     return opened(route.handler().handle(call(request, caller, body, trace)));
   }
 
@@ -192,52 +184,12 @@ public final class Dispatcher {
     }
   }
 
-  // A length that is given twice or is no number is read differently by different servers.
-  private static void requireOneLength(ServerRequest request) {
-    List<String> lengths =
-        request.headers().contains(HeaderNames.CONTENT_LENGTH)
-            ? request.headers().all(HeaderNames.CONTENT_LENGTH, List::of)
-            : List.of();
-    if (lengths.size() > 1 || !lengths.stream().allMatch(text -> text.matches("[0-9]{1,18}"))) {
-      throw new ProblemException(
-          Problem.of(
-              400,
-              "bad-content-length",
-              "Bad request",
-              "Expected at most one Content-Length, a number of bytes."),
-          Map.of("Connection", "close"));
-    }
-  }
-
-  private Body body(Route.Intake intake, ServerRequest request) {
-    if (!request.content().hasEntity()) {
-      return Body.EMPTY;
-    }
-    return switch (intake) {
-      case NONE -> Body.EMPTY;
-      case WHOLE -> {
-        // Who is still sending does not take the place of who could be served.
-        meters.requestWaits();
-        try (InputStream in =
-            new BoundedInput(request.content().inputStream(), bounds.maxBody(), WHOLE_PATIENCE)) {
-          yield new Body(in.readAllBytes());
-        } catch (IOException _) {
-          throw Body.truncated();
-        } finally {
-          meters.requestGoesOn();
-        }
-      }
-      case STREAMED ->
-          Body.streamed(
-              new BoundedInput(
-                  request.content().inputStream(), bounds.maxStreamed(), STREAM_PATIENCE));
-    };
-  }
-
   private Reply unmatched(ServerRequest request) {
     String path = request.path().path();
     TreeSet<String> allowed = new TreeSet<>();
-    routes.stream().filter(route -> route.matches(path)).forEach(r -> allowed.add(r.method()));
+    routes.stream()
+        .filter(route -> route.matches(path))
+        .forEach(route -> allowed.addAll(methods(route)));
     if (allowed.isEmpty()) {
       throw ProblemException.notFound("resource");
     }
@@ -245,30 +197,6 @@ public final class Dispatcher {
     throw new ProblemException(
         Problem.of(405, "method-not-allowed", "Method not allowed", "Allowed here: " + methods),
         Map.of("Allow", methods));
-  }
-
-  private void head(Reply reply, ServerResponse response) {
-    response.status(reply.status());
-    reply.headers().forEach((name, value) -> response.header(HeaderNames.create(name), value));
-    if (draining.getAsBoolean()) {
-      response.header(HeaderNames.CONNECTION, "close");
-    }
-  }
-
-  private static void send(String text, ServerResponse response) {
-    if (text.isEmpty()) {
-      response.send();
-    } else {
-      response.send(text.getBytes(StandardCharsets.UTF_8));
-    }
-  }
-
-  private static void stream(Reply.Writing writing, ServerResponse response) {
-    try (OutputStream out = response.outputStream()) {
-      writing.to(out);
-    } catch (IOException | UncheckedIOException e) {
-      LOG.log(Level.DEBUG, "the reader of a stream went away", e);
-    }
   }
 
   private static Optional<String> header(ServerRequest request, String name) {

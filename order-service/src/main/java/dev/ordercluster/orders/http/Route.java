@@ -16,8 +16,10 @@ public record Route(String method, String pattern, Access access, Intake intake,
   public enum Intake {
     /// It is not looked at.
     NONE,
-    /// It is read before the handler is called, within the ordinary bound.
+    /// A JSON document, read before the handler is called, within the ordinary bound.
     WHOLE,
+    /// The same, whatever it claims to be: its bytes are signed.
+    VERBATIM,
     /// The handler reads it piece by piece through [Body#stream], within the larger bound.
     STREAMED
   }
@@ -28,6 +30,11 @@ public record Route(String method, String pattern, Access access, Intake intake,
 
   public static Route post(String pattern, Access access, Handler handler) {
     return new Route("POST", pattern, access, Intake.WHOLE, handler);
+  }
+
+  /// A POST whose body is taken as it comes.
+  public static Route verbatim(String pattern, Access access, Handler handler) {
+    return new Route("POST", pattern, access, Intake.VERBATIM, handler);
   }
 
   public static Route put(String pattern, Access access, Handler handler) {
