@@ -87,6 +87,64 @@ class EventsIT {
   }
 
   @Test
+  void aCaptureByAnotherServiceIsBookedAndItsRedeliveryChangesNothing() {
+    Client customer = service.customer();
+    String id = id(customer.order(service.product(5), 2));
+    String captured =
+        paid(id)
+            .replace("{\"orderId\"", "{\"captureId\":\"c-1\",\"orderId\"")
+            .replace("999999", "2598");
+    probe.send("payments.events", uuid(), "shop.payment.authorized.v1", id, paid(id));
+    String event = uuid();
+    probe.send("payments.events", event, "shop.payment.captured.v1", id, captured);
+    await()
+        .atMost(SOON)
+        .until(
+            () ->
+                customer
+                    .get("/v1/orders/" + id)
+                    .json()
+                    .at("/paymentStatus")
+                    .asText()
+                    .equals("CAPTURED"));
+    String after = customer.get("/v1/orders/" + id).body();
+    probe.send("payments.events", event, "shop.payment.captured.v1", id, captured);
+    probe.send("payments.events", uuid(), "shop.payment.captured.v1", id, captured);
+    String last = id(service.customer().order(service.product(1), 1));
+    probe.send("payments.events", uuid(), "shop.payment.declined.v1", id, order(last));
+    await().atMost(SOON).until(() -> statusOf(last).equals("REJECTED"));
+    assertThat(customer.get("/v1/orders/" + id).body()).isEqualTo(after);
+  }
+
+  @Test
+  void anotherServiceCannotAuthoriseAPaymentOfOurs() {
+    Client customer = service.customer();
+    String id = id(customer.order(service.product(5), 1));
+    String payment =
+        customer
+            .post(
+                "/v1/orders/" + id + "/payments",
+                Sandbox.payment("tok_fail", ""),
+                "Idempotency-Key",
+                uuid())
+            .json()
+            .at("/id")
+            .asText();
+    String forged =
+        "{\"orderId\":\"%s\",\"paymentId\":\"%s\",\"amount\":{\"amount\":1299,\"currency\":\"EUR\"}}"
+            .formatted(id, payment);
+    String event = uuid();
+    probe.send("payments.events", event, "shop.payment.authorized.v1", id, forged);
+    await()
+        .atMost(SOON)
+        .until(
+            () ->
+                TestService.query("SELECT outcome FROM inbox WHERE id = '" + event + "'")
+                    .equals("refused:own-payment"));
+    assertThat(statusOf(id)).isEqualTo("PENDING");
+  }
+
+  @Test
   void aDeclinedPaymentRejectsTheOrderAndFreesItsStock() {
     String sku = service.product(5);
     String id = id(service.customer().order(sku, 4));

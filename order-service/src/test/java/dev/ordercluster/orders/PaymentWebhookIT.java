@@ -73,6 +73,43 @@ class PaymentWebhookIT {
   }
 
   @Test
+  void aCaptureThatWasGivenUpAndIsApprovedAfterAllIsCounted() {
+    String order = Sandbox.done(customer.order(service.product(5), 1));
+    assertThat(send(event(uuid(), command(order), "approved"), Duration.ZERO).status())
+        .isEqualTo(200);
+    String payment = customer.get(order).json().at("/payments/0/id").asText();
+    Client staff = service.staff();
+    staff.post(order + "/payments/" + payment + "/capture", "", "Idempotency-Key", uuid());
+    String capture =
+        TestService.query(
+            "SELECT id FROM payment_commands WHERE kind = 'CAPTURE' AND payment_id = '"
+                + payment
+                + "'");
+    // As the worker leaves it once its patience has ended.
+    TestService.execute(
+        "UPDATE payment_commands SET state = 'DONE', outcome = 'given up: away' WHERE id = '"
+            + capture
+            + "'");
+    TestService.execute(
+        "UPDATE payment_operations SET status = 'FAILED' WHERE payment_id = '" + payment + "'");
+    assertThat(send(event(uuid(), capture, "approved"), Duration.ZERO).status()).isEqualTo(200);
+    assertThat(customer.get(order).json().at("/paymentStatus").asText()).isEqualTo("CAPTURED");
+    assertThat(
+            staff
+                .post(order + "/payments/" + payment + "/capture", "", "Idempotency-Key", uuid())
+                .status())
+        .isEqualTo(422);
+  }
+
+  @Test
+  void anEventWithoutAnIdIsNotBelieved() {
+    String order = Sandbox.done(customer.order(service.product(5), 1));
+    assertThat(send(event("", command(order), "approved"), Duration.ZERO).status()).isEqualTo(401);
+    assertThat(send(event("x".repeat(4000), command(order), "approved"), Duration.ZERO).status())
+        .isEqualTo(401);
+  }
+
+  @Test
   void anEventAboutARequestThatIsNotOursIsTakenAndForgotten() {
     assertThat(send(event(uuid(), uuid(), "approved"), Duration.ZERO).status()).isEqualTo(200);
   }

@@ -5,9 +5,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
-/// What a request body may claim to be (RFC 9110, 8.3). One that claims nothing is read as
-/// what the route expects; a page of another site can send a body without asking the browser's leave
-/// only as a form or a text, and neither is taken. Compressed bodies the web server refuses itself.
+/// What a request body may claim to be (RFC 9110, 8.3). One that claims nothing is read as what the
+/// route expects; a page of another site can send a body without asking the browser's leave only as
+/// a form or a text, and neither is taken. Compressed bodies the web server refuses itself.
 final class MediaTypes {
   private static final Pattern JSON =
       Pattern.compile(
@@ -23,8 +23,7 @@ final class MediaTypes {
     boolean fits =
         contentType
             .map(String::strip)
-            .map(
-                type -> JSON.matcher(type).matches() || (isPatch && PATCH.matcher(type).matches()))
+            .map(type -> JSON.matcher(type).matches() || (isPatch && PATCH.matcher(type).matches()))
             .orElse(true);
     if (!fits) {
       String expected = isPatch ? "application/merge-patch+json" : Reply.JSON;

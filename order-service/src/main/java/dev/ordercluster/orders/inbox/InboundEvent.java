@@ -39,6 +39,7 @@ record InboundEvent(
       Set.of(
           "shop.payment.authorized.v1",
           "shop.payment.declined.v1",
+          "shop.payment.captured.v1",
           "shop.payment.voided.v1",
           "shop.payment.refunded.v1",
           "shop.fulfillment.created.v1",
@@ -89,15 +90,22 @@ record InboundEvent(
     return switch (type) {
       case "shop.payment.authorized.v1" -> {
         String paymentId = fields.text("paymentId", 255, ID);
-        yield Optional.of(new Command.AuthorizePayment(paymentId, money(fields)));
+        yield reported(paymentId, new Command.AuthorizePayment(paymentId, money(fields)));
+      }
+      case "shop.payment.captured.v1" -> {
+        String paymentId = fields.text("paymentId", 255, ID);
+        String captureId = fields.has("captureId") ? fields.text("captureId", 255, ID) : eventId;
+        yield reported(paymentId, new Command.RecordCapture(paymentId, captureId, money(fields)));
       }
       case "shop.payment.declined.v1" -> Optional.of(new Command.Reject());
-      case "shop.payment.voided.v1" ->
-          Optional.of(new Command.ConfirmVoid(fields.text("paymentId", 255, ID)));
+      case "shop.payment.voided.v1" -> {
+        String paymentId = fields.text("paymentId", 255, ID);
+        yield reported(paymentId, new Command.ConfirmVoid(paymentId));
+      }
       case "shop.payment.refunded.v1" -> {
         String paymentId = fields.text("paymentId", 255, ID);
         String refundId = fields.has("refundId") ? fields.text("refundId", 255, ID) : eventId;
-        yield Optional.of(new Command.RecordRefund(paymentId, refundId, money(fields)));
+        yield reported(paymentId, new Command.RecordRefund(paymentId, refundId, money(fields)));
       }
       case "shop.fulfillment.created.v1" -> {
         String fulfillmentId = fields.text("fulfillmentId", 255, ID);
@@ -122,6 +130,10 @@ record InboundEvent(
           Optional.of(new Command.DeliverFulfillment(fields.text("fulfillmentId", 255, ID)));
       default -> Optional.empty();
     };
+  }
+
+  private static Optional<Command> reported(String paymentId, Command told) {
+    return Optional.of(new Command.Reported(paymentId, told));
   }
 
   private static Money money(Fields fields) {

@@ -31,9 +31,16 @@ public sealed interface Command {
 
   record FailCapture(String paymentId, String captureId) implements Command {}
 
+  /// What another service tells of a payment that it operates; refused when the payment is ours, of
+  /// which only its provider can tell.
+  record Reported(String paymentId, Command told) implements Command {}
+
   /// Gives an authorisation back, or the rest of one that was captured in part. A CONFIRMED order
-  /// that rests on it is called off.
-  record RequestVoid(String paymentId) implements Command {}
+  /// that rests on it is called off. Of a payment that FAILED the provider is told once more to let
+  /// go of what it may hold.
+  ///
+  /// @param isReleasing whether the provider is being told so already; matters only when it FAILED
+  record RequestVoid(String paymentId, boolean isReleasing) implements Command {}
 
   record ConfirmVoid(String paymentId) implements Command {}
 
@@ -48,6 +55,10 @@ public sealed interface Command {
   record ConfirmRefund(String paymentId, String refundId) implements Command {}
 
   record FailRefund(String paymentId, String refundId) implements Command {}
+
+  /// Another service has captured a payment of its own. What was booked as captured when the order
+  /// began to ship is not booked twice.
+  record RecordCapture(String paymentId, String captureId, Money amount) implements Command {}
 
   /// Another service has refunded a payment of its own, which was captured before.
   record RecordRefund(String paymentId, String refundId, Money amount) implements Command {}

@@ -23,6 +23,12 @@ public sealed interface Decision {
   /// @param code stable machine-readable name
   /// @param why what was expected and what came
   record Refused(String code, String why) implements Decision {
+    static Refused notTheirs(String paymentId) {
+      return new Refused(
+          "own-payment",
+          "expected a payment that another service operates, was one of ours: " + paymentId);
+    }
+
     static Refused currency(Money expected, Money was) {
       return new Refused(
           "wrong-currency", "expected " + expected.currency() + ", was " + was.currency());

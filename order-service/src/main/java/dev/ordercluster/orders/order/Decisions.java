@@ -21,7 +21,10 @@ public final class Decisions {
           Authorizations.authorize(order, id, amount);
       case Command.DeclinePayment(String id) -> Authorizations.decline(order, id);
       case Command.FailPayment(String id) -> Authorizations.fail(order, id);
-      case Command.RequestVoid(String id) -> Voids.request(order, id);
+      case Command.Reported(String id, Command told) ->
+          isOurs(order, id) ? Refused.notTheirs(id) : decide(order, told);
+      case Command.RequestVoid(String id, boolean isReleasing) ->
+          Voids.request(order, id, isReleasing);
       case Command.ConfirmVoid(String id) -> Voids.confirm(order, id);
       case Command.FailVoid(String id) -> Voids.fail(order, id);
       case Command.RequestCapture(String id, String capture, Money amount) ->
@@ -29,6 +32,8 @@ public final class Decisions {
       case Command.ConfirmCapture(String id, String capture) ->
           Captures.confirm(order, id, capture);
       case Command.FailCapture(String id, String capture) -> Captures.fail(order, id, capture);
+      case Command.RecordCapture(String id, String capture, Money amount) ->
+          Captures.record(order, new Captures.Ask(id, capture, amount));
       case Command.RequestRefund(String id, String refund, Money amount) ->
           Refunds.request(order, new Refunds.Ask(id, refund, amount));
       case Command.ConfirmRefund(String id, String refund) -> Refunds.confirm(order, id, refund);
@@ -88,6 +93,10 @@ public final class Decisions {
             + status
             + "; allowed next: "
             + next(status));
+  }
+
+  private static boolean isOurs(Order order, String paymentId) {
+    return order.payments().find(paymentId).filter(payment -> !payment.isExternal()).isPresent();
   }
 
   private static Decision cancel(Order order, OrderState.Cancelling cancelling) {

@@ -45,6 +45,13 @@ public record Payment(
 
   /// A capture or a refund.
   public record Operation(String id, Kind kind, Money amount, Progress progress) {
+    /// True for the first answer, and for a success that is heard of after the operation was given
+    /// up.
+    boolean mayBecome(Progress next) {
+      return progress == Progress.PENDING
+          || (progress == Progress.FAILED && next == Progress.SUCCEEDED);
+    }
+
     Operation as(Progress next) {
       return new Operation(id, kind, amount, next);
     }
@@ -117,6 +124,12 @@ public record Payment(
     return status == Status.AUTHORIZED
         ? amount.minus(captured()).minus(capturing())
         : Money.zero(amount.currency());
+  }
+
+  /// True when so much more may be captured without going beyond the authorised amount, whether it
+  /// is still held or not.
+  boolean hasRoomFor(Money capture) {
+    return amount.minus(captured()).minus(capturing()).covers(capture);
   }
 
   /// What is held and was not captured; nothing while a capture is under way.

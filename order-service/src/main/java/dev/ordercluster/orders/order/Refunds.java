@@ -57,9 +57,7 @@ final class Refunds {
       return Refused.currency(most, amount);
     }
     if (amount.isZero() || !most.covers(amount)) {
-      return new Refused(
-          "refund-exceeds-captured",
-          "expected 1.." + most.text() + " captured and not refunded, was " + amount.text());
+      return exceeds(most, amount);
     }
     Step step =
         new Step(order)
@@ -68,14 +66,25 @@ final class Refunds {
     return progress == Progress.SUCCEEDED ? step.settled() : step.ended();
   }
 
+  private static Refused exceeds(Money most, Money amount) {
+    return new Refused(
+        "refund-exceeds-captured",
+        "expected 1.." + most.text() + " captured and not refunded, was " + amount.text());
+  }
+
   private static Decision progress(Order order, Ask ask, Progress progress) {
     var known = order.payments().find(ask.paymentId());
     var operation = known.flatMap(payment -> payment.operation(Kind.REFUND, ask.id()));
     if (known.isEmpty() || operation.isEmpty()) {
       return new Refused("unknown-refund", "no refund " + ask.id() + " belongs to this order");
     }
-    if (operation.get().progress() != Progress.PENDING) {
+    Operation was = operation.get();
+    if (!was.mayBecome(progress)) {
       return new Unchanged();
+    }
+    // It was given up, and had happened all the same.
+    if (was.progress() == Progress.FAILED && !known.get().refundable().covers(was.amount())) {
+      return exceeds(known.get().refundable(), was.amount());
     }
     Step step = new Step(order).with(known.get().with(Kind.REFUND, ask.id(), progress));
     if (progress == Progress.FAILED) {

@@ -9,6 +9,8 @@ import dev.ordercluster.orders.order.Payment.Status;
 /// What follows for the money from where the order stands: taken when goods leave, given back when
 /// the order came to nothing or became smaller.
 final class Settlement {
+  private static final String BOOKED = "capture";
+
   private Settlement() {}
 
   static void settle(Step step) {
@@ -41,13 +43,20 @@ final class Settlement {
     for (Payment payment : order.payments().all()) {
       Money part = payment.capturable().least(due);
       if (payment.capture() == CaptureMode.AUTOMATIC && !part.isZero()) {
-        String id = nextId(payment, "capture");
+        String id = nextId(payment, BOOKED);
         Progress progress = payment.isExternal() ? Progress.SUCCEEDED : Progress.PENDING;
         step.with(payment.with(new Operation(id, Kind.CAPTURE, part, progress)))
             .instruct(Instruction.Kind.CAPTURE, payment, id, part);
         due = due.minus(part);
       }
     }
+  }
+
+  /// True when a capture of another service's payment was booked before that service told of it.
+  static boolean hasBooked(Payment payment) {
+    return payment.operations().stream()
+        .anyMatch(
+            known -> known.kind() == Payment.Kind.CAPTURE && known.id().startsWith(BOOKED + "-"));
   }
 
   /// Starts to give an authorisation back, or what was not captured of it.

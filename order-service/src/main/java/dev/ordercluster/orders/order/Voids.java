@@ -8,7 +8,7 @@ import dev.ordercluster.orders.order.Payment.Status;
 final class Voids {
   private Voids() {}
 
-  static Decision request(Order order, String id) {
+  static Decision request(Order order, String id, boolean isReleasing) {
     var known = order.payments().find(id);
     if (known.isEmpty()) {
       return Authorizations.unknown(id);
@@ -16,7 +16,8 @@ final class Voids {
     Payment payment = known.get();
     return switch (payment.status()) {
       case VOIDING, VOIDED -> new Unchanged();
-      case PENDING, DECLINED, FAILED ->
+      case FAILED -> isReleasing ? new Unchanged() : releaseAgain(order, payment);
+      case PENDING, DECLINED ->
           new Refused(
               "payment-not-authorized",
               "expected a payment that is AUTHORIZED, was " + payment.status());
@@ -35,7 +36,8 @@ final class Voids {
       case DECLINED ->
           new Refused(
               "payment-not-authorized", "expected money that is held, was " + payment.status());
-      case PENDING, AUTHORIZED -> isTouched(payment) ? touched(payment) : gone(order, payment);
+      case PENDING, AUTHORIZED ->
+          payment.isExternal() && isTouched(payment) ? touched(payment) : gone(order, payment);
       // FAILED: the provider did hold it, and heard that it is to let go.
       case VOIDING, FAILED -> gone(order, payment);
     };
@@ -52,6 +54,11 @@ final class Voids {
                     ? new Step(order).with(payment.as(Status.AUTHORIZED)).ended()
                     : new Unchanged())
         .orElseGet(() -> Authorizations.unknown(id));
+  }
+
+  // It was told when the payment was given up; its answer to that may have been lost too.
+  private static Decision releaseAgain(Order order, Payment payment) {
+    return new Step(order).instruct(Instruction.Kind.VOID, payment, "", payment.amount()).ended();
   }
 
   private static Decision request(Order order, Payment payment) {

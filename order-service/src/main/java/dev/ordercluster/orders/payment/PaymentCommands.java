@@ -62,6 +62,23 @@ final class PaymentCommands {
     }
   }
 
+  /// Whether the provider of a payment is still to be told to let go of it.
+  static boolean isReleasing(Connection connection, UUID order, String payment)
+      throws SQLException {
+    try (PreparedStatement statement =
+        connection.prepareStatement(
+            """
+            SELECT 1 FROM payment_commands
+             WHERE order_id = ? AND payment_id = ? AND kind = 'VOID' AND state = 'OPEN'
+            """)) {
+      statement.setObject(1, order);
+      statement.setString(2, payment);
+      try (ResultSet row = statement.executeQuery()) {
+        return row.next();
+      }
+    }
+  }
+
   /// The command of that id and provider, whether open or not.
   Optional<PaymentCommand> find(UUID id, String provider) throws SQLException {
     try (PreparedStatement statement =
@@ -83,15 +100,15 @@ final class PaymentCommands {
     }
   }
 
-  /// Closes an open command; false when it was closed before. An authorisation that was given up
-  /// and is approved after all is closed once more. Call it under the order's lock.
+  /// Closes an open command; false when it was closed before. One that was given up and is approved
+  /// after all is closed once more. Call it under the order's lock.
   boolean close(UUID id, Ending ending) throws SQLException {
     try (PreparedStatement statement =
         connection.prepareStatement(
             """
             UPDATE payment_commands SET state = 'DONE', outcome = ?
              WHERE id = ?
-               AND (state = 'OPEN' OR (? AND kind = 'PLACE' AND starts_with(outcome, 'given up: ')))
+               AND (state = 'OPEN' OR (? AND starts_with(outcome, 'given up: ')))
             """)) {
       statement.setString(1, ending.text());
       statement.setObject(2, id);

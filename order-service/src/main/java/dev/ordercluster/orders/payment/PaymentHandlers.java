@@ -114,22 +114,30 @@ public final class PaymentHandlers {
   Reply capture(Call call) {
     @Nullable Money amount = PaymentInput.amount(call.body());
     String id = newId();
-    return about(call, "capture", 200, payment -> new Command.RequestCapture(payment, id, amount));
+    return about(
+        call, "capture", 200, (_, _, payment) -> new Command.RequestCapture(payment, id, amount));
   }
 
   Reply release(Call call) {
     PaymentInput.nothing(call.body());
-    return about(call, "void", 200, Command.RequestVoid::new);
+    return about(
+        call,
+        "void",
+        200,
+        (connection, order, payment) ->
+            new Command.RequestVoid(
+                payment, PaymentCommands.isReleasing(connection, order, payment)));
   }
 
   Reply refund(Call call) {
     @Nullable Money amount = PaymentInput.amount(call.body());
     String id = newId();
-    return about(call, "refunds", 201, payment -> new Command.RequestRefund(payment, id, amount));
+    return about(
+        call, "refunds", 201, (_, _, payment) -> new Command.RequestRefund(payment, id, amount));
   }
 
   private interface Making {
-    Command of(String payment);
+    Command of(Connection connection, UUID order, String payment) throws SQLException;
   }
 
   private Reply about(Call call, String verb, int status, Making making) {
@@ -141,7 +149,7 @@ public final class PaymentHandlers {
             route,
             OrderAction.Key.REQUIRED,
             REASONS.getOrDefault(verb, verb),
-            (_, _) -> making.of(payment),
+            (connection, order) -> making.of(connection, order, payment),
             (connection, known) -> {
               UUID order = known.now().id();
               return Reply.json(status, document(connection, order, payment))

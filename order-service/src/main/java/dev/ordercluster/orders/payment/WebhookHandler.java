@@ -44,7 +44,8 @@ public final class WebhookHandler {
 
   /// The routes of this slice.
   public List<Route> routes() {
-    return List.of(Route.verbatim("/v1/payment-webhooks/{provider}", Grants.EVERYONE, this::receive));
+    return List.of(
+        Route.verbatim("/v1/payment-webhooks/{provider}", Grants.EVERYONE, this::receive));
   }
 
   Reply receive(Call call) {

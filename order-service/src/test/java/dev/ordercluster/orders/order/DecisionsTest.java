@@ -87,10 +87,10 @@ class DecisionsTest {
   void staffMayReleaseTheRestButNotWhileACaptureIsUnderWayNorWhenAllWasTaken() {
     Order order = captured(1000);
     Order capturing = changed(order, new Command.RequestCapture("p1", "c2", null));
-    assertThat(code(capturing, new Command.RequestVoid("p1"))).isEqualTo("payment-captured");
+    assertThat(code(capturing, new Command.RequestVoid("p1", false))).isEqualTo("payment-captured");
     Order taken = changed(capturing, new Command.ConfirmCapture("p1", "c2"));
-    assertThat(code(taken, new Command.RequestVoid("p1"))).isEqualTo("payment-captured");
-    Order released = changed(order, new Command.RequestVoid("p1"));
+    assertThat(code(taken, new Command.RequestVoid("p1", false))).isEqualTo("payment-captured");
+    Order released = changed(order, new Command.RequestVoid("p1", false));
     assertThat(released.payments().all().getFirst().status()).isEqualTo(Payment.Status.VOIDING);
     assertThat(code(released, new Command.RequestCapture("p1", "c2", Money.of(1, "EUR"))))
         .isEqualTo("illegal-transition");
@@ -119,6 +119,97 @@ class DecisionsTest {
     assertThat(late.payments().all().getFirst().status()).isEqualTo(Payment.Status.VOIDING);
     Order wasHeld = changed(nothingHeld, new Command.ConfirmVoid("p1"));
     assertThat(wasHeld.payments().all().getFirst().status()).isEqualTo(Payment.Status.VOIDED);
+  }
+
+  @Test
+  void staffHasAFailedPaymentReleasedAgainUnlessThatIsUnderWay() {
+    Order asked =
+        changed(
+            PENDING,
+            new Command.RequestPayment(
+                Payment.requested(
+                    "p1", "sandbox", "", Payment.CaptureMode.AUTOMATIC, Money.of(3000, "EUR"))));
+    Order failed = changed(asked, new Command.FailPayment("p1"));
+    assertThat(Decisions.decide(failed, new Command.RequestVoid("p1", true)))
+        .isEqualTo(new Decision.Unchanged());
+    Decision.Changed again =
+        (Decision.Changed) Decisions.decide(failed, new Command.RequestVoid("p1", false));
+    assertThat(again.instructions())
+        .containsExactly(
+            new Instruction(Instruction.Kind.VOID, "p1", "sandbox", "", Money.of(3000, "EUR")));
+    assertThat(again.order().payments()).isEqualTo(failed.payments());
+  }
+
+  @Test
+  void aCaptureThatWasGivenUpAndHadHappenedCountsUnlessItNoLongerFits() {
+    Order given =
+        changed(
+            changed(held(), new Command.RequestCapture("p1", "c1", Money.of(2000, "EUR"))),
+            new Command.FailCapture("p1", "c1"));
+    Order late = changed(given, new Command.ConfirmCapture("p1", "c1"));
+    assertThat(late.payments().captured(late.zero())).isEqualTo(Money.of(2000, "EUR"));
+    assertThat(code(late, new Command.RequestCapture("p1", "c2", Money.of(1001, "EUR"))))
+        .isEqualTo("capture-exceeds-remaining");
+    Order again = changed(given, new Command.RequestCapture("p1", "c2", Money.of(2000, "EUR")));
+    assertThat(code(again, new Command.ConfirmCapture("p1", "c1")))
+        .isEqualTo("capture-exceeds-remaining");
+  }
+
+  @Test
+  void aRefundThatWasGivenUpAndHadHappenedCountsUnlessItNoLongerFits() {
+    Order taken = captured(2000);
+    Order given =
+        changed(
+            changed(taken, new Command.RequestRefund("p1", "r1", Money.of(1500, "EUR"))),
+            new Command.FailRefund("p1", "r1"));
+    Order late = changed(given, new Command.ConfirmRefund("p1", "r1"));
+    assertThat(late.payments().refunded(late.zero())).isEqualTo(Money.of(1500, "EUR"));
+    Order again = changed(given, new Command.RequestRefund("p1", "r2", Money.of(1500, "EUR")));
+    assertThat(code(again, new Command.ConfirmRefund("p1", "r1")))
+        .isEqualTo("refund-exceeds-captured");
+  }
+
+  @Test
+  void ofAPaymentOfOursNoOtherServiceCanTell() {
+    Order asked =
+        changed(
+            PENDING,
+            new Command.RequestPayment(
+                Payment.requested(
+                    "p1", "sandbox", "", Payment.CaptureMode.MANUAL, Money.of(3000, "EUR"))));
+    assertThat(code(asked, new Command.Reported("p1", PAID))).isEqualTo("own-payment");
+    assertThat(code(held(), new Command.Reported("p1", new Command.ConfirmVoid("p1"))))
+        .isEqualTo("own-payment");
+    assertThat(changed(PENDING, new Command.Reported("p1", PAID)).state())
+        .isEqualTo(new OrderState.Confirmed());
+  }
+
+  @Test
+  void whatAnotherServiceCapturedIsBookedOnceWhetherItTellsBeforeOrAfterTheShipment() {
+    Order paid = changed(PENDING, PAID);
+    Order part = changed(paid, new Command.RecordCapture("p1", "c1", Money.of(1000, "EUR")));
+    assertThat(part.paymentStatus()).isEqualTo(PaymentStatus.PARTIALLY_CAPTURED);
+    assertThat(code(part, new Command.RecordCapture("p1", "c2", Money.of(2001, "EUR"))))
+        .isEqualTo("capture-exceeds-remaining");
+    Order shipped = changed(part, ship("f1", new SkuQuantity("A", 2)));
+    assertThat(shipped.paymentStatus()).isEqualTo(PaymentStatus.CAPTURED);
+    assertThat(
+            Decisions.decide(shipped, new Command.RecordCapture("p1", "c2", Money.of(2000, "EUR"))))
+        .isEqualTo(new Decision.Unchanged());
+    assertThat(shipped.payments().captured(shipped.zero())).isEqualTo(Money.of(3000, "EUR"));
+  }
+
+  @Test
+  void anOrderWhosePaymentAnotherServiceCapturedIsCancelledOnceThatIsRefunded() {
+    Order taken =
+        changed(
+            changed(PENDING, PAID), new Command.RecordCapture("p1", "c1", Money.of(3000, "EUR")));
+    Order cancelling = changed(taken, new Command.Cancel());
+    assertThat(cancelling.state()).isEqualTo(new OrderState.Cancelling());
+    Order cancelled =
+        changed(cancelling, new Command.RecordRefund("p1", "r1", Money.of(3000, "EUR")));
+    assertThat(cancelled.state()).isEqualTo(new OrderState.Cancelled());
+    assertThat(cancelled.paymentStatus()).isEqualTo(PaymentStatus.REFUNDED);
   }
 
   @Test

@@ -209,6 +209,11 @@ class OrderInvariantsTest {
         case VOIDING -> answers.add(new Command.ConfirmVoid(payment.id()));
         case AUTHORIZED, VOIDED, DECLINED, FAILED -> {}
       }
+      boolean isOwed = payment.isExternal() && order.state().isCalledOff();
+      if (isOwed && !payment.captured().isZero() && !payment.refundable().isZero()) {
+        String refund = "owed-" + payment.operations().size();
+        answers.add(new Command.RecordRefund(payment.id(), refund, payment.refundable()));
+      }
       for (Payment.Operation operation : payment.operations()) {
         if (operation.progress() == Payment.Progress.PENDING) {
           answers.add(

@@ -105,6 +105,7 @@ public final class Orders {
         Arbitraries.of(
             new Command.AuthorizePayment("x1", Money.of(50_000_000, "EUR")),
             new Command.AuthorizePayment("x1", Money.of(50_000_000, "EUR")),
+            new Command.Reported("x1", new Command.AuthorizePayment("x1", Money.of(1, "EUR"))),
             new Command.AuthorizePayment("x2", Money.of(1, "EUR")),
             new Command.AuthorizePayment("x3", Money.of(50_000_000, "JPY")),
             new Command.DeclinePayment("p1"),
@@ -127,7 +128,8 @@ public final class Orders {
         Combinators.combine(payment, operation).as(Command.ConfirmRefund::new),
         Combinators.combine(payment, operation).as(Command.FailRefund::new),
         Combinators.combine(payment, operation, amount).as(Command.RecordRefund::new),
-        payment.map(Command.RequestVoid::new),
+        Combinators.combine(payment, operation, amount).as(Command.RecordCapture::new),
+        payment.map(p -> new Command.RequestVoid(p, true)),
         payment.map(Command.ConfirmVoid::new),
         payment.map(Command.FailVoid::new));
   }

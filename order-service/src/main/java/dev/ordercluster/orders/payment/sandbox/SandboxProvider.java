@@ -63,10 +63,13 @@ public final class SandboxProvider implements PaymentProvider {
     signature.verify(signed, webhook.body(), now);
     try {
       JsonNode event = Json.parse(webhook.body());
+      String id = event.path("id").asText();
+      if (!id.matches("[!-~]{1,255}")) {
+        throw new IllegalArgumentException("an event has an id");
+      }
       ProviderOutcome outcome =
           Ledger.outcome(event.path("outcome").asText(), event.path("code").asText());
-      return new ProviderEvent(
-          event.path("id").asText(), UUID.fromString(event.path("requestId").asText()), outcome);
+      return new ProviderEvent(id, UUID.fromString(event.path("requestId").asText()), outcome);
     } catch (ProblemException | IllegalStateException | IllegalArgumentException _) {
       throw new InvalidWebhookException(
           "expected {\"id\",\"requestId\",\"outcome\":\"approved\" or \"declined\",\"code\"}");
