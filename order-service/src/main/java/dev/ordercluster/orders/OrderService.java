@@ -56,7 +56,8 @@ final class OrderService implements AutoCloseable {
             startup::isDone,
             drain::isDraining,
             foundation.database()::isReachable,
-            slices.checks());
+            slices.checks(),
+            meters.background()::failing);
     Dispatcher dispatcher =
         new Dispatcher(
             routes,

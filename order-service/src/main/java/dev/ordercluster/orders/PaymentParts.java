@@ -55,7 +55,7 @@ final class PaymentParts implements AutoCloseable {
             sandbox.webhookUrl().isEmpty()
                 ? on.self().get().resolve("/v1/payment-webhooks/" + SandboxProvider.NAME)
                 : URI.create(sandbox.webhookUrl());
-    this.notifier = new Notifier(background, target, signature, on.clock());
+    this.notifier = new Notifier(background, target, signature, on.clock(), on.meters());
     this.waiting = new PreferWait(on.database(), on.meters(), on.draining());
   }
 

@@ -119,7 +119,8 @@ final class Slices {
     starts.add(inbox::start);
     checks.put("inbox", inbox::isAlive);
     Housekeeping housekeeping =
-        lifecycle.started("housekeeping", new Housekeeping(on.database().background()));
+        lifecycle.started(
+            "housekeeping", new Housekeeping(on.database().background(), on.meters()));
     starts.add(housekeeping::start);
     starts.add(lifecycle.started("backlogs", new Backlogs(on.database(), on.meters()))::start);
   }
@@ -183,7 +184,8 @@ final class Slices {
   private void people(OrderServiceConfig config, Foundation on, CartSlice carts) {
     Sessions sessions = new Sessions(on.redis(), config.session(), on.clock());
     Customers.On base =
-        new Customers.On(on.database(), on.vault(), on.redis(), on.clock(), on.relay()::wake);
+        new Customers.On(
+            on.database(), on.vault(), on.redis(), on.clock(), on.relay()::wake, on.meters());
     Credentials credentials = Customers.credentials(base, config.passwords());
     Customers customers =
         lifecycle.started(
@@ -227,7 +229,8 @@ final class Slices {
 
   private ApiKeys apiKeys(Foundation on) {
     ApiKeys keys =
-        lifecycle.started("api keys", new ApiKeys(on.database(), on.redis(), on.clock()));
+        lifecycle.started(
+            "api keys", new ApiKeys(on.database(), on.redis(), on.clock(), on.meters()));
     starts.add(keys::start);
     return keys;
   }
@@ -247,7 +250,8 @@ final class Slices {
     Cursors cursors = new Cursors(config.cursorKey());
     OrderLookup lookup = new OrderLookup(on.database(), on.vault());
     starts.add(
-        lifecycle.started("e-mail index", new EmailIndexing(on.database(), on.vault()))::start);
+        lifecycle.started("e-mail index", new EmailIndexing(on.database(), on.vault(), on.meters()))
+            ::start);
     Runnable published = payments::published;
     routes.addAll(catalog.routes(cursors, published));
     routes.addAll(

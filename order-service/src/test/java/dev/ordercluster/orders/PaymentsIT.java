@@ -122,34 +122,6 @@ class PaymentsIT {
   }
 
   @Test
-  void aPaymentThatWasGivenUpThoughTheProviderHoldsItIsReleased() {
-    String order = order(service.product(5), 1);
-    Client.Answer lost = pay(order, "tok_lost", "");
-    assertThat(lost.json().at("/status").asText()).isIn("FAILED", "VOIDED");
-    await().atMost(SOON).until(() -> payment(order, "/payments/0/status").equals("VOIDED"));
-    assertThat(ledger(lost, "authorization")).isEqualTo("1/1299");
-    assertThat(ledger(lost, "void")).isEqualTo("1/1299");
-    assertThat(Sandbox.status(customer, order)).isEqualTo("PENDING");
-    assertThat(pay(order, "tok_approve", "").json().at("/status").asText()).isEqualTo("AUTHORIZED");
-    assertThat(Sandbox.status(customer, order)).isEqualTo("CONFIRMED");
-  }
-
-  @Test
-  void staffHasAPaymentThatWasGivenUpReleasedOnceMore() {
-    String order = order(service.product(5), 1);
-    Client.Answer failed = pay(order, "tok_fail", "");
-    String payment = failed.header("Location");
-    String voids =
-        "SELECT count(*) || ' ' || max(state) FROM payment_commands WHERE kind = 'VOID' AND payment_id = '%s'"
-            .formatted(id(failed));
-    await().atMost(SOON).until(() -> TestService.query(voids).equals("1 DONE"));
-    Client.Answer again = Sandbox.post(staff, payment + "/void", "");
-    assertThat(again.status()).as(again.body()).isEqualTo(200);
-    assertThat(again.json().at("/status").asText()).isEqualTo("FAILED");
-    await().atMost(SOON).until(() -> TestService.query(voids).equals("2 DONE"));
-  }
-
-  @Test
   void theRestOfAPartlyCapturedPaymentIsReleasedWithItsOrder() {
     String order = order(service.product(5), 2);
     Client.Answer paid = pay(order, "tok_approve", "manual");

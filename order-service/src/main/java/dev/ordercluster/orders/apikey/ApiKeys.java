@@ -5,6 +5,7 @@ import dev.ordercluster.orders.housekeeping.Repeating;
 import dev.ordercluster.orders.http.Cursors;
 import dev.ordercluster.orders.http.Route;
 import dev.ordercluster.orders.store.Database;
+import dev.ordercluster.orders.telemetry.Meters;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
@@ -20,12 +21,12 @@ public final class ApiKeys implements AutoCloseable {
   private final Repeating keeping;
   private final Repeating collecting;
 
-  public ApiKeys(Database database, Redis redis, InstantSource clock) {
+  public ApiKeys(Database database, Redis redis, InstantSource clock, Meters meters) {
     this.store = new ApiKeyStore(database);
     this.copy = new ApiKeyCopy(redis, store);
     this.clock = clock;
-    this.keeping = new Repeating("api-key-copy", KEEP, copy::keep);
-    this.collecting = new Repeating("api-key-uses", COLLECT, this::collect);
+    this.keeping = new Repeating("api-key-copy", KEEP, copy::keep, meters);
+    this.collecting = new Repeating("api-key-uses", COLLECT, this::collect, meters);
   }
 
   public List<Route> routes(Cursors cursors) {

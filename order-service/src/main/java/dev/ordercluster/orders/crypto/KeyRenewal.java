@@ -50,7 +50,7 @@ public final class KeyRenewal implements AutoCloseable {
     this.resealing = new Resealing(database, vault, columns, meters);
     this.plain = new PlainMetadata(database, vault);
     this.lease = new Lease(database, "key renewal");
-    this.sweeps = new Repeating("key renewal", config.sweepInterval(), this::sweep);
+    this.sweeps = new Repeating("key renewal", config.sweepInterval(), this::sweep, meters);
     meters.gauge("encryption_data_keys_to_reseal", () -> left);
   }
 

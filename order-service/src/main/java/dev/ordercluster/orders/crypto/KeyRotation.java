@@ -55,7 +55,7 @@ public final class KeyRotation implements AutoCloseable {
     this.file = vault.file();
     this.meters = meters;
     this.lease = new Lease(database, "key rotation");
-    this.sweeps = new Repeating("key rotation", config.sweepInterval(), this::sweep);
+    this.sweeps = new Repeating("key rotation", config.sweepInterval(), this::sweep, meters);
   }
 
   public void start() {

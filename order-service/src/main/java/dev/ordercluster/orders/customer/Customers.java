@@ -5,6 +5,7 @@ import dev.ordercluster.orders.crypto.Unsealing;
 import dev.ordercluster.orders.crypto.Vault;
 import dev.ordercluster.orders.http.Route;
 import dev.ordercluster.orders.store.Database;
+import dev.ordercluster.orders.telemetry.Meters;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
@@ -21,7 +22,12 @@ public final class Customers implements AutoCloseable {
   ///
   /// @param published called after a commit that left events in the outbox
   public record On(
-      Database database, Vault vault, Redis redis, InstantSource clock, Runnable published) {}
+      Database database,
+      Vault vault,
+      Redis redis,
+      InstantSource clock,
+      Runnable published,
+      Meters meters) {}
 
   private final Erasures erasures;
   private final List<PersonalData> parts;
@@ -44,7 +50,12 @@ public final class Customers implements AutoCloseable {
     this.parts = List.copyOf(parts);
     this.sessionsEnd = sessionsEnd;
     this.erasures =
-        new Erasures(new ErasureStore(on.database(), on.vault()), parts, keyMemory, on.published());
+        new Erasures(
+            new ErasureStore(on.database(), on.vault()),
+            parts,
+            keyMemory,
+            on.published(),
+            on.meters());
   }
 
   /// What log-in needs of this slice.

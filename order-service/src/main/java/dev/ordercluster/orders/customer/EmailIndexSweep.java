@@ -110,7 +110,7 @@ public final class EmailIndexSweep implements AutoCloseable {
     this.vault = vault;
     this.meters = meters;
     this.lease = new Lease(database, "e-mail index");
-    this.sweeps = new Repeating("e-mail index", interval, this::sweep);
+    this.sweeps = new Repeating("e-mail index", interval, this::sweep, meters);
   }
 
   public void start() {

@@ -8,6 +8,7 @@ import dev.ordercluster.orders.http.ProblemException;
 import dev.ordercluster.orders.http.Reply;
 import dev.ordercluster.orders.http.Route;
 import dev.ordercluster.orders.identity.Grants;
+import dev.ordercluster.orders.telemetry.Meters;
 import dev.ordercluster.runtime.Problem;
 import dev.ordercluster.runtime.Problem.FieldError;
 import java.lang.System.Logger;
@@ -33,12 +34,17 @@ final class Erasures implements AutoCloseable {
   ///
   /// @param keyMemory how long an instance may remember an opened key
   /// @param published called after a commit that left events in the outbox
-  Erasures(ErasureStore store, List<PersonalData> parts, Duration keyMemory, Runnable published) {
+  Erasures(
+      ErasureStore store,
+      List<PersonalData> parts,
+      Duration keyMemory,
+      Runnable published,
+      Meters meters) {
     this.store = store;
     this.parts = List.copyOf(parts);
     this.keyMemory = keyMemory;
     this.published = published;
-    this.worker = new Repeating("erasures", PAUSE, this::sweep);
+    this.worker = new Repeating("erasures", PAUSE, this::sweep, meters);
   }
 
   List<Route> routes() {

@@ -18,17 +18,18 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
-import java.util.LinkedHashSet;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
 
 /// Expires PENDING orders whose deadline has passed, one per transaction: stock is released, the
 /// use of a discount given back, an authorisation voided. Several instances may do so at once: an
 /// order that another transaction holds is left to that one.
 ///
 /// The database's clock decides, so instances with different clocks agree. An order that cannot be
-/// expired by its own fault is logged and left out until the process ends; it stops no other one.
+/// expired by its own fault is logged, counted (`orders_expiry_left_out`) and left out until the
+/// process ends; it stops no other one.
 public final class DeadlineSweeper implements AutoCloseable {
   private static final Logger LOG = System.getLogger(DeadlineSweeper.class.getName());
   private static final Duration EVERY = Duration.ofSeconds(1);
@@ -49,8 +50,8 @@ public final class DeadlineSweeper implements AutoCloseable {
   private final Meters meters;
   private final Runnable published;
   private final Runnable instructed;
-  private final Set<UUID> leftOut = new LinkedHashSet<>();
-  private final Repeating sweeps = new Repeating("deadlines", EVERY, this::sweep);
+  private final Set<UUID> leftOut = ConcurrentHashMap.newKeySet();
+  private final Repeating sweeps;
   private volatile boolean stopping;
 
   /// Who is to be told after a commit.
@@ -63,6 +64,8 @@ public final class DeadlineSweeper implements AutoCloseable {
     this.database = database;
     this.cache = cache;
     this.meters = meters;
+    this.sweeps = new Repeating("deadlines", EVERY, this::sweep, meters);
+    meters.gauge("orders_expiry_left_out", leftOut::size);
     this.published = told.published();
     this.instructed = told.instructed();
   }

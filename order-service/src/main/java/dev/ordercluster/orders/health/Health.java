@@ -1,18 +1,22 @@
 package dev.ordercluster.orders.health;
 
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
 
 /// What the process can do right now. Only the database decides on readiness; without the others
 /// the service is degraded, not away.
 ///
 /// @param database true when PostgreSQL answers
+/// @param failing names of the background work that fails
 public record Health(
     BooleanSupplier started,
     BooleanSupplier draining,
     BooleanSupplier database,
-    Map<String, BooleanSupplier> optional) {
+    Map<String, BooleanSupplier> optional,
+    Supplier<List<String>> failing) {
   public Health {
     optional = Map.copyOf(optional);
   }
@@ -39,6 +43,10 @@ public record Health(
     checks.put("database", hasDatabase ? "UP" : "DOWN: PostgreSQL does not answer");
     optional.forEach(
         (name, check) -> checks.put(name, hasStarted && check.getAsBoolean() ? "UP" : "DEGRADED"));
+    List<String> fails = failing.get();
+    checks.put(
+        "background",
+        fails.isEmpty() ? "UP" : "DEGRADED: these fail, see the log: " + String.join(", ", fails));
     return report(hasDatabase && !isDraining, checks);
   }
 

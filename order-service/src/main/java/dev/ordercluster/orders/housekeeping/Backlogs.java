@@ -38,7 +38,7 @@ public final class Backlogs implements AutoCloseable {
 
   public Backlogs(Database database, Meters meters) {
     this.database = database;
-    this.measurements = new Repeating("backlogs", EVERY, this::measure);
+    this.measurements = new Repeating("backlogs", EVERY, this::measure, meters);
     meters.gauge("payment_commands_open", () -> measured.payments().rows());
     meters.gauge("payment_commands_oldest_seconds", () -> measured.payments().age());
     meters.gauge("jobs_open", () -> measured.jobs().rows());

@@ -1,6 +1,7 @@
 package dev.ordercluster.orders.housekeeping;
 
 import dev.ordercluster.orders.store.Database;
+import dev.ordercluster.orders.telemetry.Meters;
 import java.sql.PreparedStatement;
 import java.time.Duration;
 
@@ -40,11 +41,12 @@ public final class Housekeeping implements AutoCloseable {
       """;
 
   private final Database database;
-  private final Repeating sweeps = new Repeating("housekeeping", EVERY, this::sweep);
+  private final Repeating sweeps;
   private volatile boolean stopping;
 
-  public Housekeeping(Database database) {
+  public Housekeeping(Database database, Meters meters) {
     this.database = database;
+    this.sweeps = new Repeating("housekeeping", EVERY, this::sweep, meters);
   }
 
   public void start() {

@@ -23,6 +23,7 @@ final class Importer implements AutoCloseable {
   private static final Logger LOG = System.getLogger(Importer.class.getName());
   private static final Duration POLL = Duration.ofSeconds(2);
   private static final Duration PAUSE = Duration.ofSeconds(1);
+  private static final String WORK = "imports";
   private static final int CHUNK = 50;
 
   private final JobStore jobs;
@@ -85,11 +86,15 @@ final class Importer implements AutoCloseable {
       sweep();
       Optional<JobStore.Claimed> claimed = jobs.claim();
       claimed.ifPresent(this::carryOut);
+      meters.background().succeeded(WORK);
       return claimed.isPresent();
     } catch (StoreException e) {
       LOG.log(Level.DEBUG, "no jobs while the database is away", e);
-      return false;
+    } catch (RuntimeException e) {
+      LOG.log(Level.ERROR, "no jobs, trying again", e);
     }
+    meters.background().failed(WORK);
+    return false;
   }
 
   private void carryOut(JobStore.Claimed job) {

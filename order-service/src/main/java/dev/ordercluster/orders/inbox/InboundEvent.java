@@ -88,38 +88,8 @@ record InboundEvent(
 
   private static Optional<Command> command(String type, String eventId, Fields fields) {
     return switch (type) {
-      case "shop.payment.authorized.v1" -> {
-        String paymentId = fields.text("paymentId", 255, ID);
-        yield reported(paymentId, new Command.AuthorizePayment(paymentId, money(fields)));
-      }
-      case "shop.payment.captured.v1" -> {
-        String paymentId = fields.text("paymentId", 255, ID);
-        String captureId = fields.has("captureId") ? fields.text("captureId", 255, ID) : eventId;
-        yield reported(paymentId, new Command.RecordCapture(paymentId, captureId, money(fields)));
-      }
       case "shop.payment.declined.v1" -> Optional.of(new Command.Reject());
-      case "shop.payment.voided.v1" -> {
-        String paymentId = fields.text("paymentId", 255, ID);
-        yield reported(paymentId, new Command.ConfirmVoid(paymentId));
-      }
-      case "shop.payment.refunded.v1" -> {
-        String paymentId = fields.text("paymentId", 255, ID);
-        String refundId = fields.has("refundId") ? fields.text("refundId", 255, ID) : eventId;
-        yield reported(paymentId, new Command.RecordRefund(paymentId, refundId, money(fields)));
-      }
-      case "shop.fulfillment.created.v1" -> {
-        String fulfillmentId = fields.text("fulfillmentId", 255, ID);
-        List<Fields> rows = fields.objects("lines", Order.MAX_LINES);
-        List<SkuQuantity> lines = new ArrayList<>();
-        for (Fields row : rows) {
-          String sku = row.text("sku", 64, ID);
-          int quantity = (int) row.integer("quantity", 1, SkuQuantity.MAX_QUANTITY);
-          row.check();
-          lines.add(new SkuQuantity(sku, quantity));
-        }
-        fields.check();
-        yield Optional.of(new Command.CreateFulfillment(fulfillmentId, lines));
-      }
+      case "shop.fulfillment.created.v1" -> Optional.of(fulfillment(fields));
       case "shop.fulfillment.shipped.v1" ->
           Optional.of(
               new Command.ShipFulfillment(
@@ -128,8 +98,47 @@ record InboundEvent(
                   fields.has("trackingNumber") ? fields.text("trackingNumber", 64, ID) : ""));
       case "shop.fulfillment.delivered.v1" ->
           Optional.of(new Command.DeliverFulfillment(fields.text("fulfillmentId", 255, ID)));
+      default -> payment(type, eventId, fields);
+    };
+  }
+
+  private static Optional<Command> payment(String type, String eventId, Fields fields) {
+    String paymentId = fields.text("paymentId", 255, ID);
+    return switch (type) {
+      case "shop.payment.authorized.v1" ->
+          reported(paymentId, new Command.AuthorizePayment(paymentId, money(fields)));
+      case "shop.payment.captured.v1" ->
+          reported(
+              paymentId,
+              new Command.RecordCapture(
+                  paymentId, operation(fields, "captureId", eventId), money(fields)));
+      case "shop.payment.voided.v1" -> reported(paymentId, new Command.ConfirmVoid(paymentId));
+      case "shop.payment.refunded.v1" ->
+          reported(
+              paymentId,
+              new Command.RecordRefund(
+                  paymentId, operation(fields, "refundId", eventId), money(fields)));
       default -> Optional.empty();
     };
+  }
+
+  private static Command fulfillment(Fields fields) {
+    String id = fields.text("fulfillmentId", 255, ID);
+    List<Fields> rows = fields.objects("lines", Order.MAX_LINES);
+    List<SkuQuantity> lines = new ArrayList<>();
+    for (Fields row : rows) {
+      String sku = row.text("sku", 64, ID);
+      int quantity = (int) row.integer("quantity", 1, SkuQuantity.MAX_QUANTITY);
+      row.check();
+      lines.add(new SkuQuantity(sku, quantity));
+    }
+    fields.check();
+    return new Command.CreateFulfillment(id, lines);
+  }
+
+  // Who does not name what it did is believed to do one thing per event.
+  private static String operation(Fields fields, String name, String eventId) {
+    return fields.has(name) ? fields.text(name, 255, ID) : eventId;
   }
 
   private static Optional<Command> reported(String paymentId, Command told) {

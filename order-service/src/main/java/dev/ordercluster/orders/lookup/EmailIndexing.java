@@ -5,6 +5,7 @@ import dev.ordercluster.orders.crypto.Unsealing;
 import dev.ordercluster.orders.crypto.Vault;
 import dev.ordercluster.orders.housekeeping.Repeating;
 import dev.ordercluster.orders.store.Database;
+import dev.ordercluster.orders.telemetry.Meters;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -36,10 +37,10 @@ public final class EmailIndexing implements AutoCloseable {
   private final Vault vault;
   private final Repeating sweeps;
 
-  public EmailIndexing(Database database, Vault vault) {
+  public EmailIndexing(Database database, Vault vault, Meters meters) {
     this.database = database;
     this.vault = vault;
-    this.sweeps = new Repeating("e-mail indexing", PAUSE, this::sweep);
+    this.sweeps = new Repeating("e-mail indexing", PAUSE, this::sweep, meters);
   }
 
   public void start() {

@@ -37,7 +37,7 @@ public final class PaymentWorker implements AutoCloseable {
   private final Notices notices;
   private final Semaphore permits = new Semaphore(AT_ONCE);
   private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
-  private final PollingLoop loop = new PollingLoop("payment worker", this::pass);
+  private final PollingLoop loop;
 
   /// Who hears of what the worker did.
   ///
@@ -56,6 +56,7 @@ public final class PaymentWorker implements AutoCloseable {
     this.config = config;
     this.vault = vault;
     this.notices = notices;
+    this.loop = new PollingLoop("payment worker", notices.meters(), this::pass);
     notices.meters().gauge("payment_commands_running", () -> AT_ONCE - permits.availablePermits());
   }
 

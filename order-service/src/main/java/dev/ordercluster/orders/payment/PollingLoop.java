@@ -1,6 +1,8 @@
 package dev.ordercluster.orders.payment;
 
 import dev.ordercluster.orders.store.StoreException;
+import dev.ordercluster.orders.telemetry.BackgroundWork;
+import dev.ordercluster.orders.telemetry.Meters;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
@@ -8,7 +10,8 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 
 /// A thread that looks for due work: at once when woken, after a pause otherwise. A pass that fails
-/// is logged and tried again with a growing pause; the loop itself never ends before it is closed.
+/// is logged, counted and tried again with a growing pause; the loop itself never ends before it is
+/// closed.
 public final class PollingLoop implements AutoCloseable {
   private static final Logger LOG = System.getLogger(PollingLoop.class.getName());
   private static final Duration POLL = Duration.ofMillis(500);
@@ -16,6 +19,7 @@ public final class PollingLoop implements AutoCloseable {
 
   private final String name;
   private final Pass pass;
+  private final BackgroundWork fares;
   private final Semaphore wake = new Semaphore(0);
   private final Thread thread;
   private volatile boolean stopping;
@@ -25,9 +29,10 @@ public final class PollingLoop implements AutoCloseable {
     boolean run() throws InterruptedException;
   }
 
-  public PollingLoop(String name, Pass pass) {
+  public PollingLoop(String name, Meters meters, Pass pass) {
     this.name = name;
     this.pass = pass;
+    this.fares = meters.background();
     this.thread = Thread.ofVirtual().name(name).unstarted(this::run);
   }
 
@@ -71,8 +76,11 @@ public final class PollingLoop implements AutoCloseable {
 
   private Duration passed(Duration before) throws InterruptedException {
     try {
-      return pass.run() ? Duration.ZERO : POLL;
+      boolean more = pass.run();
+      fares.succeeded(name);
+      return more ? Duration.ZERO : POLL;
     } catch (RuntimeException e) {
+      fares.failed(name);
       boolean passes = e instanceof StoreException store && store.reason().isTransient();
       LOG.log(passes ? Level.WARNING : Level.ERROR, name + " failed, trying again", e);
       Duration doubled = before.compareTo(POLL) < 0 ? POLL : before.multipliedBy(2);

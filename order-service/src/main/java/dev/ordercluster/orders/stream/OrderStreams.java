@@ -21,6 +21,7 @@ import java.util.concurrent.TimeUnit;
 /// and it does not matter which instance changed an order.
 public final class OrderStreams implements AutoCloseable {
   private static final Logger LOG = System.getLogger(OrderStreams.class.getName());
+  private static final String WORK = "order streams";
   private static final Duration EVERY = Duration.ofMillis(250);
   private static final Duration IDLE = Duration.ofSeconds(30);
   private static final Duration STALLED = Duration.ofSeconds(30);
@@ -103,9 +104,14 @@ public final class OrderStreams implements AutoCloseable {
     }
     try {
       moments.deliver(all);
+      meters.background().succeeded(WORK);
     } catch (StoreException e) {
       // The streams stay open; their news come when the database is back.
       LOG.log(Level.DEBUG, "no news of orders", e);
+      meters.background().failed(WORK);
+    } catch (RuntimeException e) {
+      LOG.log(Level.ERROR, "no news of orders", e);
+      meters.background().failed(WORK);
     }
   }
 

@@ -46,8 +46,15 @@ public final class Meters implements AutoCloseable {
 
   private record RequestKey(String route, int status) {}
 
+  private final BackgroundWork background = new BackgroundWork(this);
+
   public Meters() {
     gauge("http_server_requests_in_flight", inFlight::get);
+  }
+
+  /// How the work that no request waits for fares.
+  public BackgroundWork background() {
+    return background;
   }
 
   public void requestStarted() {

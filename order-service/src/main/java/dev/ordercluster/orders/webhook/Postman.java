@@ -22,6 +22,7 @@ final class Postman implements AutoCloseable {
   private static final Logger LOG = System.getLogger(Postman.class.getName());
   private static final int AT_ONCE = 32;
   private static final int PER_ENDPOINT = 4;
+  private static final String WORK = "webhooks";
   private static final Duration POLL = Duration.ofMillis(500);
 
   private final Deliveries deliveries;
@@ -98,11 +99,15 @@ final class Postman implements AutoCloseable {
     try {
       List<Delivery> claimed = deliveries.claim(room, busy);
       claimed.forEach(this::begin);
+      meters.background().succeeded(WORK);
       return claimed.size();
     } catch (StoreException e) {
       LOG.log(Level.DEBUG, "no deliveries while the database is away", e);
-      return 0;
+    } catch (RuntimeException e) {
+      LOG.log(Level.ERROR, "no deliveries, trying again", e);
     }
+    meters.background().failed(WORK);
+    return 0;
   }
 
   private void begin(Delivery delivery) {

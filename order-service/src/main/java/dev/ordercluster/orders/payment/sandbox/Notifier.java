@@ -4,6 +4,7 @@ import dev.ordercluster.orders.http.Json;
 import dev.ordercluster.orders.payment.PollingLoop;
 import dev.ordercluster.orders.payment.WebhookSignature;
 import dev.ordercluster.orders.store.Database;
+import dev.ordercluster.orders.telemetry.Meters;
 import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
@@ -54,7 +55,7 @@ public final class Notifier implements AutoCloseable {
   private final Supplier<URI> target;
   private final WebhookSignature signature;
   private final InstantSource clock;
-  private final PollingLoop loop = new PollingLoop("sandbox webhooks", this::pass);
+  private final PollingLoop loop;
   private @Nullable HttpClient http;
 
   private record Due(UUID id, UUID eventId, String body) {}
@@ -63,7 +64,12 @@ public final class Notifier implements AutoCloseable {
   ///
   /// @param target where webhooks go; read when one is sent
   public Notifier(
-      Database database, Supplier<URI> target, WebhookSignature signature, InstantSource clock) {
+      Database database,
+      Supplier<URI> target,
+      WebhookSignature signature,
+      InstantSource clock,
+      Meters meters) {
+    this.loop = new PollingLoop("sandbox webhooks", meters, this::pass);
     this.database = database;
     this.target = target;
     this.signature = signature;
