@@ -5,6 +5,7 @@ import dev.ordercluster.orders.cart.CartSlice;
 import dev.ordercluster.orders.cart.Carts;
 import dev.ordercluster.orders.catalog.Catalog;
 import dev.ordercluster.orders.checkout.CheckoutHandler;
+import dev.ordercluster.orders.crypto.ErasureWatch;
 import dev.ordercluster.orders.crypto.KeyRenewal;
 import dev.ordercluster.orders.crypto.KeyRotation;
 import dev.ordercluster.orders.crypto.Unsealing;
@@ -177,6 +178,9 @@ final class Slices {
             new EmailIndexSweep(
                 on.database(), on.vault(), config.encryption().sweepInterval(), on.meters()));
     starts.add(indexes::start);
+    starts.add(
+        lifecycle.started("erasure watch", new ErasureWatch(on.database(), on.vault(), on.meters()))
+            ::start);
     checks.put("encryption", () -> rotation.hasEveryKey() && indexes.hasEveryKey());
   }
 

@@ -14,6 +14,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
 
@@ -45,6 +46,9 @@ final class DataKeys {
 
   private final Database database;
   private final KeyFile file;
+  // Nanoseconds; a lease of 0 means that nobody watches, and memory alone bounds.
+  private volatile long lease;
+  private volatile long confirmedAt;
   private final Cache<UUID, DataKey> byId;
   private final Cache<String, DataKey> byCustomer;
 
@@ -59,7 +63,7 @@ final class DataKeys {
   /// The key under which new values of a customer are sealed; a destroyed one when it is erased.
   DataKey current(String customerId) {
     DataKey known = byCustomer.getIfPresent(customerId);
-    if (known != null) {
+    if (known != null && isConfirmed()) {
       return known;
     }
     DataKey loaded =
@@ -81,7 +85,8 @@ final class DataKeys {
 
   /// The keys of these ids that exist, in one read at most.
   Map<UUID, DataKey> all(Collection<UUID> ids) {
-    Map<UUID, DataKey> keys = new HashMap<>(byId.getAllPresent(ids));
+    Map<UUID, DataKey> keys =
+        new HashMap<>(isConfirmed() ? byId.getAllPresent(ids) : Map.<UUID, DataKey>of());
     List<UUID> absent = ids.stream().distinct().filter(id -> !keys.containsKey(id)).toList();
     if (!absent.isEmpty()) {
       List<WrappedKey> found = database.autoCommit(connection -> find(connection, absent));
@@ -106,10 +111,39 @@ final class DataKeys {
     }
   }
 
+  /// From now on keys are remembered only for so long after [#confirmed] was last called.
+  void watched(Duration longest) {
+    lease = longest.toNanos();
+    confirmedAt = System.nanoTime() - lease - 1;
+  }
+
+  /// Keeps what is remembered in use, but for these customers, whose keys are destroyed.
+  ///
+  /// @param began when the look began that found them, by System.nanoTime
+  void confirmed(long began, Collection<String> erased) {
+    // What was destroyed during a gap may no longer be listed.
+    if (began - confirmedAt > lease) {
+      byCustomer.invalidateAll();
+      byId.invalidateAll();
+    }
+    forget(Set.copyOf(erased));
+    confirmedAt = began;
+  }
+
+  private boolean isConfirmed() {
+    return lease == 0 || System.nanoTime() - confirmedAt <= lease;
+  }
+
   /// Drops what is remembered of a customer in this process.
   void forget(String customerId) {
-    byCustomer.invalidate(customerId);
-    byId.asMap().values().removeIf(key -> key.customerId().equals(customerId));
+    forget(Set.of(customerId));
+  }
+
+  private void forget(Set<String> customers) {
+    if (!customers.isEmpty()) {
+      byCustomer.invalidateAll(customers);
+      byId.asMap().values().removeIf(key -> customers.contains(key.customerId()));
+    }
   }
 
   private static Optional<WrappedKey> find(Connection connection, String customerId)

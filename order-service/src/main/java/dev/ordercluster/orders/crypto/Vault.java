@@ -73,7 +73,7 @@ public final class Vault {
 
   /// Destroys every data key of a customer in the caller's transaction: nothing that was sealed for
   /// it can be opened ever again, and nothing new can be sealed. Other instances may remember an
-  /// opened key for `encryption.key-memory` more.
+  /// opened key until their [ErasureWatch] has seen it.
   public void destroy(Connection connection, String customerId) throws SQLException {
     DataKeys.destroy(connection, customerId);
   }
@@ -81,6 +81,10 @@ public final class Vault {
   /// Drops the opened keys of a customer from memory; to be called once [#destroy] is committed.
   public void forget(String customerId) {
     keys.forget(customerId);
+  }
+
+  DataKeys dataKeys() {
+    return keys;
   }
 
   KeyFile file() {

@@ -26,7 +26,7 @@ final class ErasureStore {
           + MOST_NAMED;
   private static final String REQUEST =
       """
-      INSERT INTO erasures (customer_id, traceparent) VALUES (?, ?)
+      INSERT INTO erasures (customer_id, traceparent, requested_at) VALUES (?, ?, clock_timestamp())
       ON CONFLICT (customer_id) DO NOTHING
       """;
   private static final String EMPTY =

@@ -1,6 +1,7 @@
 package dev.ordercluster.orders.customer;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.ordercluster.orders.crypto.ErasureWatch;
 import dev.ordercluster.orders.housekeeping.Repeating;
 import dev.ordercluster.orders.http.Call;
 import dev.ordercluster.orders.http.Json;
@@ -15,6 +16,7 @@ import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.locks.LockSupport;
 
 /// Erasing a customer. The request destroys its data keys, which makes everything that is sealed
 /// for it unreadable at once: rows, caches, stored answers, backups. What is then left in other
@@ -42,7 +44,8 @@ final class Erasures implements AutoCloseable {
       Meters meters) {
     this.store = store;
     this.parts = List.copyOf(parts);
-    this.keyMemory = keyMemory;
+    Duration seen = ErasureWatch.LEASE.multipliedBy(2);
+    this.keyMemory = keyMemory.compareTo(seen) > 0 ? keyMemory : seen;
     this.published = published;
     this.worker = new Repeating("erasures", PAUSE, this::sweep, meters);
   }
@@ -66,6 +69,7 @@ final class Erasures implements AutoCloseable {
     String id = CustomerIds.of(call);
     return switch (store.request(id, call.traceparent())) {
       case ErasureStore.Outcome.Accepted(Erasure erasure) -> {
+        awaitEveryInstance();
         worker.wake();
         yield Reply.json(202, json(erasure))
             .with("Location", "/v1/customers/" + id + "/erasure")
@@ -73,6 +77,14 @@ final class Erasures implements AutoCloseable {
       }
       case ErasureStore.Outcome.OpenOrders(List<String> ids) -> throw openOrders(ids);
     };
+  }
+
+  // Whoever is told that its data is gone finds it gone, whichever instance it asks.
+  private static void awaitEveryInstance() {
+    long end = System.nanoTime() + ErasureWatch.LEASE.toNanos();
+    while (System.nanoTime() < end && !Thread.currentThread().isInterrupted()) {
+      LockSupport.parkNanos(end - System.nanoTime());
+    }
   }
 
   Reply get(Call call) {
