@@ -38,15 +38,35 @@ final class Argon2 {
     this.nobody = text(kib, PASSES, new byte[SALT_BYTES], new byte[HASH_BYTES]);
   }
 
+  /// What a check came to.
+  enum Match {
+    NO,
+    YES,
+    /// The password is right and its hash is to be made anew.
+    OUTDATED
+  }
+
   /// A hash with a fresh salt.
   String hash(String password) {
     byte[] salt = new byte[SALT_BYTES];
     random.nextBytes(salt);
-    return text(kib, PASSES, salt, inTurn(password, salt, kib, PASSES));
+    String prepared = PasswordText.of(password).prepared();
+    return text(kib, PASSES, salt, inTurn(prepared, salt, kib, PASSES));
   }
 
-  /// True when the password is the one of the hash.
-  boolean matches(String password, String hash) {
+  /// Whether the password is the one of the hash, in any form in which it may have been hashed.
+  Match check(String password, String hash) {
+    PasswordText text = PasswordText.of(password);
+    for (String form : text.forms()) {
+      if (matches(form, hash)) {
+        boolean isCurrent = form.equals(text.prepared()) && hash.startsWith(prefix(kib, PASSES));
+        return isCurrent ? Match.YES : Match.OUTDATED;
+      }
+    }
+    return Match.NO;
+  }
+
+  private boolean matches(String password, String hash) {
     Matcher phc = PHC.matcher(hash);
     if (!phc.matches() || Integer.parseInt(phc.group(1)) > MAX_KIB) {
       throw new IllegalStateException("expected an Argon2id hash, was another text");
@@ -61,11 +81,6 @@ final class Argon2 {
   /// A hash that no password has: checking against it takes as long as against a real one.
   String nobody() {
     return nobody;
-  }
-
-  /// True when a hash was made with other parameters than new ones are.
-  boolean isOutdated(String hash) {
-    return !hash.startsWith(prefix(kib, PASSES));
   }
 
   private byte[] inTurn(String password, byte[] salt, int memory, int passes) {

@@ -34,11 +34,12 @@ public final class Credentials {
     throttle.attempt(who);
     Optional<Customer> found = store.findByEmail(email);
     String hash = found.flatMap(store::passwordHash).orElse(argon2.nobody());
-    if (!argon2.matches(password, hash) || found.isEmpty()) {
+    Argon2.Match match = argon2.check(password, hash);
+    if (match == Argon2.Match.NO || found.isEmpty()) {
       throw refused();
     }
     throttle.succeeded(who);
-    if (argon2.isOutdated(hash)) {
+    if (match == Argon2.Match.OUTDATED) {
       var _ = store.changePassword(found.get(), argon2.hash(password));
     }
     return found.get().id();
@@ -90,7 +91,7 @@ public final class Credentials {
     LoginThrottle.Attempt who = new LoginThrottle.Attempt(account(email), source(call));
     throttle.attempt(who);
     String hash = store.passwordHash(customer).orElse(argon2.nobody());
-    if (!argon2.matches(password, hash)) {
+    if (argon2.check(password, hash) == Argon2.Match.NO) {
       throw ProblemException.of(
           403, "wrong-password", "Forbidden", "The current password is another one.");
     }
