@@ -12,8 +12,10 @@ import java.util.function.Supplier;
 
 /// Lets only a few requests of this instance at the same row at once: the database would make them
 /// wait for each other anyway, each with a connection in its hand, until none is left for other
-/// rows. Those beyond wait here and hold nothing; too many of them, or too long a wait, is a
-/// [StoreException] of the reason CONTENDED. No order among those who wait is promised.
+/// rows. However many rows are wanted by many, only some requests at once stand behind another one,
+/// and some connections are left for whoever changes none. Those beyond wait here and hold nothing;
+/// too many of them, or too long a wait, is a [StoreException] of the reason CONTENDED. No order
+/// among those who wait is promised.
 final class Admission {
   private final Bounds bounds;
   private final Meters meters;
@@ -21,13 +23,17 @@ final class Admission {
   private final Condition freed = lock.newCondition();
   private final Map<String, Integer> inside = new HashMap<>();
   private final Map<String, Integer> waiting = new HashMap<>();
+  private int behind;
+  private int all;
 
-  /// What one row may cost.
+  /// What rows may cost.
   ///
-  /// @param inside at most so many at once
-  /// @param waiting at most so many more wait for them
+  /// @param inside at most so many at once at one row
+  /// @param behind at most so many at once, over all rows, at a row where another one is
+  /// @param all at most so many at once at any rows
+  /// @param waiting at most so many more wait for one row
   /// @param deadline and no longer than this
-  record Bounds(int inside, int waiting, Duration deadline) {}
+  record Bounds(int inside, int behind, int all, int waiting, Duration deadline) {}
 
   Admission(Bounds bounds, Meters meters) {
     this.bounds = bounds;
@@ -36,22 +42,30 @@ final class Admission {
 
   /// Does the work once all these rows let it in.
   <T> T within(Set<String> rows, Supplier<T> work) {
-    enter(rows);
+    if (rows.isEmpty()) {
+      return work.get();
+    }
+    boolean isBehind = enter(rows);
     try {
       return work.get();
     } finally {
-      leave(rows);
+      leave(rows, isBehind);
     }
   }
 
-  private void enter(Set<String> rows) {
+  // True when another one is at one of the rows.
+  private boolean enter(Set<String> rows) {
     lock.lock();
     try {
       Optional<String> full = full(rows);
       if (full.isPresent()) {
         await(rows, full.get());
       }
+      boolean isBehind = busy(rows).isPresent();
       rows.forEach(row -> inside.merge(row, 1, Integer::sum));
+      behind += isBehind ? 1 : 0;
+      all++;
+      return isBehind;
     } finally {
       lock.unlock();
     }
@@ -80,18 +94,32 @@ final class Admission {
     }
   }
 
-  private void leave(Set<String> rows) {
+  private void leave(Set<String> rows, boolean wasBehind) {
     lock.lock();
     try {
       rows.forEach(row -> lessen(inside, row));
+      behind -= wasBehind ? 1 : 0;
+      all--;
       freed.signalAll();
     } finally {
       lock.unlock();
     }
   }
 
+  // The row that stands in the way.
   private Optional<String> full(Set<String> rows) {
-    return rows.stream().filter(row -> inside.getOrDefault(row, 0) >= bounds.inside()).findFirst();
+    if (all >= bounds.all()) {
+      return rows.stream().findFirst();
+    }
+    return behind >= bounds.behind()
+        ? busy(rows)
+        : rows.stream()
+            .filter(row -> inside.getOrDefault(row, 0) >= bounds.inside())
+            .findFirst();
+  }
+
+  private Optional<String> busy(Set<String> rows) {
+    return rows.stream().filter(inside::containsKey).findFirst();
   }
 
   private StoreException refused(String row) {

@@ -30,10 +30,12 @@ public final class Database implements AutoCloseable {
   private static final int ATTEMPTS = 4;
   private static final Set<String> RETRYABLE = Set.of("40001", "40P01");
   private static final Duration FRESH = Duration.ofSeconds(2);
-  // One connection of five is kept for background work; one row gets at most half of what is left.
+  // One connection of five is kept for background work; of what is left one row gets at most half,
+  // so do all together that stand behind another one, and one of eight is kept for reading.
   // Who waits for a row holds no connection meanwhile, so it may wait longer than for one.
   private static final int RESERVED_OF = 5;
   private static final int ONE_ROW_OF = 2;
+  private static final int READING_OF = 8;
   private static final int WAITING_FOR_ONE_ROW = 256;
 
   private final HikariDataSource pool;
@@ -68,10 +70,14 @@ public final class Database implements AutoCloseable {
     this.waitDeadline = config.waitDeadline();
     this.permits = Permits.of(config.poolSize());
     this.isBackground = false;
+    int open = permits.open().availablePermits();
+    int oneRow = Math.max(1, open / ONE_ROW_OF);
     this.admission =
         new Admission(
             new Admission.Bounds(
-                Math.max(1, permits.open().availablePermits() / ONE_ROW_OF),
+                oneRow,
+                oneRow,
+                Math.max(1, open - Math.max(1, open / READING_OF)),
                 WAITING_FOR_ONE_ROW,
                 config.waitDeadline().multipliedBy(2)),
             meters);

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 
 class AdmissionTest {
@@ -67,7 +68,43 @@ class AdmissionTest {
     assertThat(admission.within(Set.of("hot"), () -> "in")).isEqualTo("in");
   }
 
+  @Test
+  void howeverManyRowsAreHotOnlySoManyStandBehindAnotherAndFreeRowsGoOn() {
+    Admission admission =
+        new Admission(new Admission.Bounds(4, 1, 100, 0, Duration.ofSeconds(30)), new Meters());
+    Supplier<String> inside =
+        () -> {
+          assertThatThrownBy(() -> admission.within(Set.of("b"), () -> "in"))
+              .hasMessageContaining("b");
+          return admission.within(Set.of("c"), () -> "free");
+        };
+    String behindA = inBoth(admission, () -> admission.within(Set.of("a"), inside));
+    assertThat(behindA).isEqualTo("free");
+    assertThat(inBoth(admission, () -> admission.within(Set.of("b"), () -> "in"))).isEqualTo("in");
+  }
+
+  @Test
+  void someConnectionsAreLeftForWhoeverChangesNoRow() {
+    Admission admission =
+        new Admission(new Admission.Bounds(4, 4, 2, 0, Duration.ofSeconds(30)), new Meters());
+    String read =
+        inBoth(
+            admission,
+            () -> {
+              assertThatThrownBy(() -> admission.within(Set.of("c"), () -> "in"))
+                  .isInstanceOf(StoreException.class);
+              return admission.within(Set.of(), () -> "read");
+            });
+    assertThat(read).isEqualTo("read");
+    assertThat(admission.within(Set.of("c"), () -> "in")).isEqualTo("in");
+  }
+
+  private static String inBoth(Admission admission, Supplier<String> work) {
+    return admission.within(Set.of("a"), () -> admission.within(Set.of("b"), work));
+  }
+
   private static Admission admission(int inside, int waiting, Duration deadline) {
-    return new Admission(new Admission.Bounds(inside, waiting, deadline), new Meters());
+    return new Admission(
+        new Admission.Bounds(inside, 1_000, 1_000, waiting, deadline), new Meters());
   }
 }
