@@ -113,9 +113,7 @@ final class Admission {
     }
     return behind >= bounds.behind()
         ? busy(rows)
-        : rows.stream()
-            .filter(row -> inside.getOrDefault(row, 0) >= bounds.inside())
-            .findFirst();
+        : rows.stream().filter(row -> inside.getOrDefault(row, 0) >= bounds.inside()).findFirst();
   }
 
   private Optional<String> busy(Set<String> rows) {
