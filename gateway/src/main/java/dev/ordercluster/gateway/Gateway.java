@@ -167,6 +167,11 @@ public final class Gateway {
     var instances =
         meters.<Upstream>perInstance(
             "gateway.upstream.inflight", "Requests under way per instance", Upstream::inFlight);
+    var limits =
+        meters.<Upstream>perInstance(
+            "gateway.upstream.limit",
+            "Requests that an instance is given at a time",
+            upstream -> upstream.room().limit());
     var ejections =
         meters.<Upstream>perInstance(
             "gateway.upstream.ejections", "Ejections so far per instance", Upstream::ejections);
@@ -188,6 +193,7 @@ public final class Gateway {
                 state.followed()::json,
                 () -> {
                   instances.set(state.core().upstreams().all(), Upstream::name);
+                  limits.set(state.core().upstreams().all(), Upstream::name);
                   ejections.set(state.core().upstreams().all(), Upstream::name);
                   return meters.scrape();
                 })));

@@ -71,6 +71,27 @@ public record GatewayConfig(
   private static final Key<Duration> UPSTREAM_CONNECT_TIMEOUT =
       Key.duration("upstream.connect-timeout", Duration.ofMillis(10), MINUTE, "to connect")
           .withDefault("1s");
+  private static final Key<Integer> UPSTREAM_MAX_CONCURRENT =
+      Key.integer(
+              "upstream.max-concurrent",
+              1,
+              100000,
+              "requests that one instance is ever given at a time; fewer when it becomes slow")
+          .withDefault("512");
+  private static final Key<Duration> UPSTREAM_QUEUE_WAIT =
+      Key.duration(
+              "upstream.queue-wait",
+              Duration.ZERO,
+              MINUTE,
+              "for an instance with room when all are busy, else 503")
+          .withDefault("1s");
+  private static final Key<Duration> UPSTREAM_SLOW_START =
+      Key.duration(
+              "upstream.slow-start",
+              Duration.ZERO,
+              Duration.ofMinutes(10),
+              "until an instance that joined or came back gets a whole share")
+          .withDefault("10s");
   private static final Key<Duration> REQUEST_TIMEOUT =
       Key.duration(
               "request.timeout",
@@ -156,6 +177,9 @@ public record GatewayConfig(
           UPSTREAM_HOST,
           UPSTREAM_PORT,
           UPSTREAM_CONNECT_TIMEOUT,
+          UPSTREAM_MAX_CONCURRENT,
+          UPSTREAM_QUEUE_WAIT,
+          UPSTREAM_SLOW_START,
           REQUEST_TIMEOUT,
           MAX_HELD,
           MAX_IN_FLIGHT,
@@ -225,7 +249,11 @@ public record GatewayConfig(
     return new Upstreams.Settings(
         settings.get(UPSTREAM_HOST),
         settings.get(UPSTREAM_PORT),
-        settings.get(UPSTREAM_CONNECT_TIMEOUT));
+        settings.get(UPSTREAM_CONNECT_TIMEOUT),
+        new Upstreams.Load(
+            settings.get(UPSTREAM_MAX_CONCURRENT),
+            settings.get(UPSTREAM_QUEUE_WAIT),
+            settings.get(UPSTREAM_SLOW_START)));
   }
 
   private static GatewayHandler.Bounds bounds(Settings settings, TrafficConfig traffic) {

@@ -36,6 +36,9 @@ final class Attempt {
   /// There was no instance to try.
   record NoInstance() implements Outcome {}
 
+  /// There were instances, and all of them had as much to do as they can bear.
+  record NoRoom() implements Outcome {}
+
   /// A rested connection that the instance closed at the very moment we used it. The instance
   /// itself may be well, so the try is made once more on a new connection.
   record Stale() implements Outcome {}
@@ -81,6 +84,7 @@ final class Attempt {
   private Outcome tryOnce(Upstream upstream, boolean fresh) throws IOException {
     UpstreamConnection connection = null;
     Answer answer = null;
+    long start = System.nanoTime();
     try {
       connection = upstream.connect(timing.deadline(), fresh);
       ResponseHead head = exchangeOn(connection);
@@ -91,6 +95,9 @@ final class Attempt {
       if (answer == null && connection != null) {
         upstream.discard(connection);
       }
+    }
+    if (exchange.isBrief() && !answer.isServerError()) {
+      upstream.room().answered(System.nanoTime() - start);
     }
     return judged(upstream, answer);
   }
@@ -148,6 +155,7 @@ final class Attempt {
     }
     if (e.timedOut()) {
       upstream.answeredServerError();
+      upstream.room().timedOut();
     } else {
       upstream.connectionFailed();
     }

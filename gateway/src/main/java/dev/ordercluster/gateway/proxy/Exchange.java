@@ -108,6 +108,11 @@ final class Exchange {
     return route == null ? Pace.ANSWER : route.pace();
   }
 
+  /// The service answers as soon as it can: no stream, no upload, no wait that the client asks for.
+  boolean isBrief() {
+    return fill != null || (pace() == Pace.ANSWER && !request.headers().contains("Prefer"));
+  }
+
   /// Sending the request twice ends and answers like sending it once.
   boolean isSafeToRepeat() {
     if (fill != null) {

@@ -58,18 +58,22 @@ public final class Forwarder {
     Set<Upstream> tried = new HashSet<>(4);
     Attempt attempt =
         new Attempt(exchange, outgoing, new Attempt.Timing(deadline, upload(exchange.pace())));
-    Attempt.Outcome outcome = once(attempt, tried, exchange);
+    Attempt.Outcome outcome =
+        switch (pick(exchange, tried, deadline)) {
+          case Upstreams.Picked(Upstream first) -> run(attempt, first, tried, exchange);
+          case Upstreams.None _ -> new Attempt.NoInstance();
+          case Upstreams.Full _ -> new Attempt.NoRoom();
+        };
     while (outcome instanceof Attempt.Failed failed
         && RetryRule.mayRepeat(failed.failure(), attempted(exchange, outgoing))
         && awaitTurn(exchange.attempts(), deadline)) {
       try {
-        Optional<Upstream> next = upstreams.pick(tried);
-        if (next.isEmpty()) {
+        if (!(pick(exchange, tried, deadline) instanceof Upstreams.Picked(Upstream next))) {
           break;
         }
         meters.retried(failed.failure().name().toLowerCase(Locale.ROOT));
         failed.close();
-        outcome = run(attempt, next.get(), tried, exchange);
+        outcome = run(attempt, next, tried, exchange);
       } finally {
         budget.release();
       }
@@ -84,18 +88,36 @@ public final class Forwarder {
     };
   }
 
-  private Attempt.Outcome once(Attempt attempt, Set<Upstream> tried, Exchange exchange)
+  // What goes on for long says nothing of how busy an instance is, and would keep others out.
+  private Upstreams.Pick pick(Exchange exchange, Set<Upstream> tried, long deadline)
       throws IOException {
-    Optional<Upstream> first = upstreams.pick(tried);
-    return first.isEmpty() ? new Attempt.NoInstance() : run(attempt, first.get(), tried, exchange);
+    if (!exchange.isBrief()) {
+      return upstreams
+          .pick(tried)
+          .<Upstreams.Pick>map(Upstreams.Picked::new)
+          .orElseGet(Upstreams.None::new);
+    }
+    try {
+      return upstreams.pickWithRoom(tried, deadline);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IOException("gave up waiting for an instance", e);
+    }
   }
 
-  private static Attempt.Outcome run(
+  private Attempt.Outcome run(
       Attempt attempt, Upstream upstream, Set<Upstream> tried, Exchange exchange)
       throws IOException {
     tried.add(upstream);
     exchange.attempted(upstream.name());
-    return attempt.on(upstream);
+    boolean brief = exchange.isBrief();
+    try {
+      return attempt.on(upstream);
+    } finally {
+      if (brief) {
+        upstreams.giveBack(upstream);
+      }
+    }
   }
 
   private static RetryRule.Attempted attempted(Exchange exchange, ServiceRequest outgoing) {
@@ -131,6 +153,13 @@ public final class Forwarder {
         }
       }
       case Attempt.NoInstance _, Attempt.Stale _ -> refuseUnreachable(exchange);
+      case Attempt.NoRoom _ -> {
+        meters.shed("instances-full");
+        exchange.extra().add("Retry-After", "1");
+        exchange.refuse(
+            GatewayProblems.reducedCapacity(
+                "instances-full", "Every instance of the service is as busy as it can bear."));
+      }
     }
   }
 

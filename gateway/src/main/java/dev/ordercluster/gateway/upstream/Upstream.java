@@ -1,12 +1,14 @@
 package dev.ordercluster.gateway.upstream;
 
 import dev.ordercluster.gateway.balance.Standing;
+import dev.ordercluster.gateway.wire.HeadWriter;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedDeque;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.UnaryOperator;
@@ -22,16 +24,22 @@ public final class Upstream {
   private final Optional<ServiceTls> tls;
   private final AtomicInteger inFlight = new AtomicInteger();
   private volatile Standing standing = Standing.GOOD;
+  private volatile long started;
+  private final Room room;
+  private final AtomicBoolean checking = new AtomicBoolean();
   private final LongAdder ejections = new LongAdder();
   private final ConcurrentLinkedDeque<UpstreamConnection> idle = new ConcurrentLinkedDeque<>();
   private final AtomicInteger idleCount = new AtomicInteger();
   private final Set<UpstreamConnection> open = ConcurrentHashMap.newKeySet();
   private volatile boolean gone;
 
-  Upstream(InetSocketAddress address, Duration connectTimeout, Optional<ServiceTls> tls) {
+  /// One that just joined.
+  Upstream(InetSocketAddress address, Upstreams.Settings settings, Optional<ServiceTls> tls) {
     this.address = address;
-    this.connectTimeout = connectTimeout;
+    this.connectTimeout = settings.connectTimeout();
     this.tls = tls;
+    this.started = System.nanoTime();
+    this.room = new Room(settings.load().maxConcurrent());
   }
 
   public String name() {
@@ -54,6 +62,27 @@ public final class Upstream {
 
   public boolean isEjected(long now) {
     return standing.isEjected(now);
+  }
+
+  /// How it has been doing.
+  Standing standing() {
+    return standing;
+  }
+
+  /// Since when it is given requests, nanoTime.
+  long started() {
+    Standing state = standing;
+    return state.ejections() > 0 && state.until() - started > 0 ? state.until() : started;
+  }
+
+  /// It was there before this gateway looked: it does not start slowly.
+  void wasThere(long window) {
+    started = System.nanoTime() - window;
+  }
+
+  /// How many requests it is given at a time.
+  public Room room() {
+    return room;
   }
 
   void begin() {
@@ -121,9 +150,46 @@ public final class Upstream {
     change(state -> state.afterConnectionFailure(now));
   }
 
+  /// Sees whether it can be reached again, if that is in doubt and nobody is looking.
+  void check(HeadWriter question, Duration patience) {
+    if (standing.isInDoubt() && checking.compareAndSet(false, true)) {
+      Thread.ofVirtual().name("check-" + name()).start(() -> look(question, patience));
+    }
+  }
+
+  private void look(HeadWriter question, Duration patience) {
+    try {
+      boolean reached = answers(question, System.nanoTime() + patience.toNanos());
+      long now = System.nanoTime();
+      change(state -> reached ? state.afterGoodCheck(now) : state.afterMissedCheck(now));
+    } finally {
+      checking.set(false);
+    }
+  }
+
+  private boolean answers(HeadWriter question, long deadline) {
+    UpstreamConnection connection = null;
+    try {
+      connection = connect(deadline, true);
+      connection.send(question.bytes(), 0, question.length());
+      return connection.readHead().status() < 500;
+    } catch (UpstreamException e) {
+      return false;
+    } finally {
+      if (connection != null) {
+        discard(connection);
+      }
+    }
+  }
+
   private synchronized void change(UnaryOperator<Standing> step) {
     Standing before = standing;
     standing = step.apply(before);
+    if (before.ejections() > 0 && standing.ejections() <= before.ejections()) {
+      // It came back, by a check or because its time was over.
+      long back = standing.ejections() > 0 ? standing.until() : before.until();
+      started = back - started > 0 ? back : started;
+    }
     if (standing.ejections() > before.ejections()) {
       ejections.increment();
     }

@@ -1,7 +1,9 @@
 package dev.ordercluster.gateway.upstream;
 
+import dev.ordercluster.gateway.balance.Candidates;
 import dev.ordercluster.gateway.balance.PowerOfTwo;
 import dev.ordercluster.gateway.schedule.Repeating;
+import dev.ordercluster.gateway.wire.HeadWriter;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.net.InetAddress;
@@ -16,6 +18,9 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
 
 /// The live instances behind one headless name, looked up again every second. When the lookup
 /// fails, or gives nothing, the last known instances stay: a name service that hiccups must not
@@ -24,6 +29,10 @@ public final class Upstreams implements AutoCloseable {
   private static final Logger LOG = System.getLogger(Upstreams.class.getName());
   private static final Duration SWEEP = Duration.ofMillis(100);
   private static final Duration LOOKUP = Duration.ofSeconds(1);
+  private static final Duration CHECKS = Duration.ofSeconds(1);
+  private static final Duration CHECK_PATIENCE = Duration.ofSeconds(2);
+  // Public, costs the service nothing, and is there as soon as it listens.
+  private static final String CHECKED = "/openapi.json";
 
   private final Settings settings;
   private final Optional<ServiceTls> tls;
@@ -32,11 +41,33 @@ public final class Upstreams implements AutoCloseable {
   private final Set<Upstream> retiring = ConcurrentHashMap.newKeySet();
   private volatile List<Upstream> instances = List.of();
   private volatile boolean resolving;
+  private final ReentrantLock room = new ReentrantLock();
+  private final Condition roomGiven = room.newCondition();
+  private final AtomicInteger waiting = new AtomicInteger();
 
   /// Whom to find.
   ///
   /// @param host a name that resolves to every ready instance
-  public record Settings(String host, int port, Duration connectTimeout) {}
+  public record Settings(String host, int port, Duration connectTimeout, Load load) {}
+
+  /// How much instances are given.
+  ///
+  /// @param maxConcurrent requests that one instance is ever given at a time
+  /// @param queueWait how long a request waits for an instance with room
+  /// @param slowStart how long until an instance that joined or came back gets a whole share
+  public record Load(int maxConcurrent, Duration queueWait, Duration slowStart) {}
+
+  /// What came of looking for an instance.
+  public sealed interface Pick {}
+
+  /// An instance with a place for one request; the caller must [#giveBack] it and [Upstream#end].
+  public record Picked(Upstream upstream) implements Pick {}
+
+  /// There is no instance that was not tried.
+  public record None() implements Pick {}
+
+  /// Every instance has as much to do as it can bear, and none had room in time.
+  public record Full() implements Pick {}
 
   /// How a name is looked up; the platform's resolver in production.
   @FunctionalInterface
@@ -55,6 +86,7 @@ public final class Upstreams implements AutoCloseable {
   public static Upstreams start(Settings settings, Resolver resolver, Optional<ServiceTls> tls) {
     Upstreams upstreams = new Upstreams(settings, tls);
     upstreams.lookUp(resolver);
+    upstreams.loops.add(Repeating.start("upstream-checks", () -> CHECKS, upstreams::check));
     upstreams.loops.add(
         Repeating.start("upstream-lookup", () -> LOOKUP, () -> upstreams.lookUp(resolver)));
     upstreams.loops.add(
@@ -91,25 +123,95 @@ public final class Upstreams implements AutoCloseable {
     return instances.stream().filter(upstream -> !upstream.isEjected(now)).count();
   }
 
-  /// An instance for one attempt, never one of `tried`. Ejected ones only when there is no other:
-  /// better a doubtful instance than none. The caller must [Upstream#end] it.
+  /// An instance for one attempt, never one of `tried`, whatever it has to do. The caller must
+  /// [Upstream#end] it.
   public Optional<Upstream> pick(Set<Upstream> tried) {
-    long now = System.nanoTime();
-    List<Upstream> known = instances;
-    List<Upstream> good = new ArrayList<>(known.size());
-    List<Upstream> doubtful = new ArrayList<>(0);
-    for (Upstream upstream : known) {
-      if (!tried.contains(upstream)) {
-        (upstream.isEjected(now) ? doubtful : good).add(upstream);
+    List<Upstream> open = untried(tried);
+    return open.isEmpty() ? Optional.empty() : Optional.of(begun(drawn(open)));
+  }
+
+  /// An instance with room for one attempt, never one of `tried`; waits a moment for one.
+  ///
+  /// @param deadline nanoTime after which nobody waits
+  public Pick pickWithRoom(Set<Upstream> tried, long deadline) throws InterruptedException {
+    Pick pick = tryPick(tried);
+    if (!(pick instanceof Full)) {
+      return pick;
+    }
+    long end = System.nanoTime() + settings.load().queueWait().toNanos();
+    waiting.incrementAndGet();
+    room.lockInterruptibly();
+    try {
+      pick = tryPick(tried);
+      long left = Math.min(end - System.nanoTime(), deadline - System.nanoTime());
+      while (pick instanceof Full && left > 0) {
+        left = roomGiven.awaitNanos(left);
+        pick = tryPick(tried);
+      }
+      return pick;
+    } finally {
+      room.unlock();
+      waiting.decrementAndGet();
+    }
+  }
+
+  /// Gives back the place of [#pickWithRoom].
+  public void giveBack(Upstream upstream) {
+    upstream.room().giveBack();
+    // Whoever waits counted itself before it looked for room: it sees the place or is seen here.
+    if (waiting.get() > 0) {
+      room.lock();
+      try {
+        roomGiven.signal();
+      } finally {
+        room.unlock();
       }
     }
-    List<Upstream> candidates = good.isEmpty() ? doubtful : good;
-    if (candidates.isEmpty()) {
-      return Optional.empty();
+  }
+
+  private Pick tryPick(Set<Upstream> tried) {
+    List<Upstream> untried = untried(tried);
+    if (untried.isEmpty()) {
+      return new None();
     }
-    Upstream picked = PowerOfTwo.pick(candidates, Upstream::inFlight, ThreadLocalRandom.current());
-    picked.begin();
-    return Optional.of(picked);
+    List<Upstream> open = new ArrayList<>(untried);
+    open.removeIf(upstream -> !upstream.room().hasRoom());
+    while (!open.isEmpty()) {
+      Upstream upstream = drawn(open);
+      if (upstream.room().take()) {
+        return new Picked(begun(upstream));
+      }
+      open.remove(upstream);
+    }
+    return new Full();
+  }
+
+  private List<Upstream> untried(Set<Upstream> tried) {
+    return instances.stream().filter(upstream -> !tried.contains(upstream)).toList();
+  }
+
+  private Upstream drawn(List<Upstream> open) {
+    long now = System.nanoTime();
+    List<Upstream> candidates = Candidates.of(open, instances.size(), Upstream::standing, now);
+    var random = ThreadLocalRandom.current();
+    var warming = new Candidates.Warming(now, settings.load().slowStart().toNanos());
+    List<Upstream> warmed = Candidates.warmed(candidates, Upstream::started, warming, random);
+    return PowerOfTwo.pick(warmed, Upstream::inFlight, random);
+  }
+
+  private static Upstream begun(Upstream upstream) {
+    upstream.begin();
+    return upstream;
+  }
+
+  private void check() {
+    HeadWriter question =
+        new HeadWriter()
+            .requestLine("HEAD", CHECKED)
+            .field("Host", settings.host())
+            .field("Connection", "close")
+            .end();
+    instances.forEach(upstream -> upstream.check(question, CHECK_PATIENCE));
   }
 
   private void lookUp(Resolver resolver) {
@@ -142,6 +244,10 @@ public final class Upstreams implements AutoCloseable {
               .findFirst()
               .orElseGet(() -> added(address)));
     }
+    if (before.isEmpty()) {
+      // All of them were there before us, for all we know.
+      after.forEach(upstream -> upstream.wasThere(settings.load().slowStart().toNanos()));
+    }
     instances = List.copyOf(after);
     before.stream()
         .filter(upstream -> !after.contains(upstream))
@@ -154,7 +260,7 @@ public final class Upstreams implements AutoCloseable {
   }
 
   private Upstream added(InetSocketAddress address) {
-    Upstream upstream = new Upstream(address, settings.connectTimeout(), tls);
+    Upstream upstream = new Upstream(address, settings, tls);
     LOG.log(Level.INFO, "instance {0} joined", upstream.name());
     return upstream;
   }
