@@ -41,7 +41,7 @@ public final class Autoscaler {
     if (current == 0) {
       return decisions.disabled(history);
     }
-    History known = remembered(history, current, policy, now);
+    History known = remembered(Memory.until(history, now), current, policy, now);
     if (current > bounds.max()) {
       return decisions.bounded(bounds.limit(Reason.TOO_MANY_REPLICAS, current), known);
     }
@@ -104,7 +104,7 @@ public final class Autoscaler {
       guards.demand(course, winner.get().metric(), demand);
       rules(scene, scene.history).foresee(course, demand);
       guards.ineffective(course, winner.get().metric(), now);
-      guards.keep(course, asked);
+      guards.keep(course, asked, backend);
     }
     History after = limit(course, winner, scene, next, now);
     // A wish that was held back is what the decision is about.

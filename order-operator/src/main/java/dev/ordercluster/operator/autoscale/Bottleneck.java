@@ -26,6 +26,11 @@ final class Bottleneck {
   private static final double BUSY_POOL = 0.5;
 
   private static final double FULL_POOL = 0.95;
+
+  /// By which part of the difference a guess moves with each look: two thirds in a quarter of an
+  /// hour.
+  private static final double GUESS = 0.006;
+
   private static final double MILLIS = 1000;
 
   private Bottleneck() {}
@@ -55,15 +60,53 @@ final class Bottleneck {
     double hold = seen.holdSeconds().orElse(0);
     boolean holdKnown = learned.holdSeconds() > 0 && hold > 0;
     boolean slower = holdKnown && hold > SLOW_DATABASE * learned.holdSeconds();
+    // A guess that grows says when to stop blaming the database, not what is usual.
+    boolean sure = slower && learned.isLearned();
     if (pool >= LARGE_SHARE * duration && (!holdKnown || slower)) {
       return Optional.of(text("requests wait %s of %s for a database connection", pool, duration));
     }
-    if (slower && hold >= LARGE_SHARE * duration) {
+    if (sure && hold >= LARGE_SHARE * duration) {
       return Optional.of(
           text("requests hold a database connection for %s", hold)
               + text(" (usually %s) of %s", learned.holdSeconds(), duration));
     }
     return Optional.empty();
+  }
+
+  /// What the requests of this look say of how long a connection is usually held. A policy with a
+  /// latency target learns it while the target is met, any other while most of the pool is free.
+  /// While the service was never at ease nobody can tell a pool that is too small from a database
+  /// that is too slow: the guess grows until, after a quarter of an hour, it lets replicas be
+  /// tried.
+  static LatencyModel learn(LatencyModel learned, Policy policy, Observation seen) {
+    OptionalDouble mean = seen.latency().meanSeconds();
+    OptionalDouble hold = seen.holdSeconds();
+    OptionalDouble use = poolUse(seen);
+    if (mean.isEmpty()
+        || hold.isEmpty()
+        || use.isEmpty()
+        || seen.latency().count() < LatencyWish.FEWEST_REQUESTS) {
+      return learned;
+    }
+    boolean atEase =
+        policy.targets().stream().noneMatch(Target.Latency.class::isInstance)
+            && use.getAsDouble() < BUSY_POOL;
+    double usual = learned.isLearned() ? learned.holdSeconds() : 0;
+    if (atEase) {
+      return new LatencyModel(
+          learned.goodInFlight(),
+          learned.badInFlight(),
+          LatencyWish.smoothed(learned.serviceSeconds(), mean.getAsDouble()),
+          LatencyWish.smoothed(usual, hold.getAsDouble()));
+    }
+    double wait = seen.mean(Signal.POOL_WAIT_SECONDS).orElse(0);
+    return learned.isLearned() || wait < LARGE_SHARE * mean.getAsDouble()
+        ? learned
+        : new LatencyModel(
+            learned.goodInFlight(),
+            learned.badInFlight(),
+            0,
+            learned.holdSeconds() + GUESS * (hold.getAsDouble() - learned.holdSeconds()));
   }
 
   // Requests that never end have no duration; that all of them sit on connections tells enough.
@@ -108,7 +151,7 @@ final class Bottleneck {
     return overTarget || overLearned || seen.cpuPercent().isEmpty();
   }
 
-  private static boolean isCpuNearLimit(Observation seen, Policy policy) {
+  static boolean isCpuNearLimit(Observation seen, Policy policy) {
     OptionalDouble used = seen.cpuPercent();
     double limit =
         policy.targets().stream()

@@ -96,7 +96,9 @@ record Demand(double arriving, double answered, double exact, double cpuRatio) {
     }
     OptionalDouble since = Measured.secondsBetween(previous.time(), seen.moment().now());
     boolean usable =
-        since.isPresent() && since.getAsDouble() <= seen.moment().timing().staleAfter().toSeconds();
+        !previous.equals(Load.NONE)
+            && since.isPresent()
+            && since.getAsDouble() <= seen.moment().timing().staleAfter().toSeconds();
     double piling =
         usable ? (inFlight.getAsDouble() - previous.inFlight()) / since.getAsDouble() : 0;
     return OptionalDouble.of(Math.max(0, answered.getAsDouble() + piling));

@@ -169,10 +169,21 @@ record Guards(Facts facts, Policy policy, History history, Observation seen) {
     seen.total(Signal.REQUESTS_PER_SECOND)
         .ifPresent(
             rate -> {
-              if (Throughput.wasIneffective(promise, facts.replicas(), rate)) {
+              if (Throughput.wasIneffective(promise, facts.replicas(), rate) && !isRelieved()) {
                 course.hold(Reason.INEFFECTIVE_SCALE_UP, gain(promise, rate));
               }
             });
+  }
+
+  // Where all that comes in is answered there is no throughput to gain: CPU that is shared by more
+  // replicas is what the step was for.
+  private boolean isRelieved() {
+    History.Promise promise = history.promise();
+    double hoped = promise.cpuPercent() * (1 - (double) promise.from() / promise.to());
+    return Bottleneck.isCpuNearLimit(seen, policy)
+        && hoped > 0
+        && promise.cpuPercent() - seen.cpuPercent().orElse(promise.cpuPercent())
+            >= Throughput.EFFECTIVENESS_THRESHOLD * hoped;
   }
 
   private static String gain(History.Promise promise, double rate) {
@@ -188,13 +199,17 @@ record Guards(Facts facts, Policy policy, History history, Observation seen) {
   }
 
   /// Reasons not to take replicas away.
-  void keep(Course course, List<Wish> wishes) {
+  void keep(Course course, List<Wish> wishes, Optional<String> backend) {
     if (!course.isDown()) {
       return;
     }
     for (Target target : policy.targets()) {
       if (target instanceof Target.Latency latency && LatencyWish.isOver(seen, latency)) {
         course.hold(Reason.LATENCY_OVER_TARGET, "latency is over its target");
+        return;
+      }
+      if (target instanceof Target.Latency && backend.isPresent() && seen.latency().count() <= 0) {
+        course.hold(Reason.LATENCY_OVER_TARGET, backend.get());
         return;
       }
     }

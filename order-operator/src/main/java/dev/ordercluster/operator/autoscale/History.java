@@ -1,5 +1,6 @@
 package dev.ordercluster.operator.autoscale;
 
+import dev.ordercluster.operator.measure.Measured;
 import java.time.Instant;
 import java.util.List;
 
@@ -81,8 +82,21 @@ public record History(
   /// @param from replicas before, 0 when there is no promise
   /// @param rateBefore requests per second before
   /// @param rateExpected requests per second that the larger count was to carry
-  public record Promise(Instant time, int from, int to, double rateBefore, double rateExpected) {
+  /// @param cpuPercent CPU before in percent of the request, 0 when it was not measured
+  public record Promise(
+      Instant time, int from, int to, double rateBefore, double rateExpected, double cpuPercent) {
     public static final Promise NONE = new Promise(Instant.EPOCH, 0, 0, 0, 0);
+
+    public Promise {
+      rateBefore = usable(rateBefore);
+      rateExpected = usable(rateExpected);
+      cpuPercent = usable(cpuPercent);
+    }
+
+    /// Without CPU.
+    public Promise(Instant time, int from, int to, double rateBefore, double rateExpected) {
+      this(time, from, to, rateBefore, rateExpected, 0);
+    }
   }
 
   /// Lower wishes since the first of an unbroken row of them.
@@ -112,6 +126,12 @@ public record History(
   public record Load(Instant time, double inFlight, double requestsPerSecond, double arriving) {
     public static final Load NONE = new Load(Instant.EPOCH, 0, 0, 0);
 
+    public Load {
+      inFlight = usable(inFlight);
+      requestsPerSecond = usable(requestsPerSecond);
+      arriving = usable(arriving);
+    }
+
     /// With as much coming in as was answered.
     public Load(Instant time, double inFlight, double requestsPerSecond) {
       this(time, inFlight, requestsPerSecond, requestsPerSecond);
@@ -122,10 +142,29 @@ public record History(
   ///
   /// @param goodInFlight highest in-flight per replica at which latency met its target, 0 unlearned
   /// @param badInFlight lowest in-flight per replica at which it did not, 0 unlearned
-  /// @param serviceSeconds mean duration of a request while latency met its target, 0 unlearned
+  /// @param serviceSeconds mean duration of a request while latency met its target, or without one
+  ///   while the pool of connections was mostly free; 0 unlearned
   /// @param holdSeconds mean time that a request held a database connection then, 0 unlearned
   public record LatencyModel(
       double goodInFlight, double badInFlight, double serviceSeconds, double holdSeconds) {
     public static final LatencyModel UNLEARNED = new LatencyModel(0, 0, 0, 0);
+
+    public LatencyModel {
+      goodInFlight = usable(goodInFlight);
+      badInFlight = usable(badInFlight);
+      serviceSeconds = usable(serviceSeconds);
+      holdSeconds = usable(holdSeconds);
+    }
+
+    /// Whether the service was ever seen at ease; if not, the hold time is a guess.
+    boolean isLearned() {
+      return serviceSeconds > 0;
+    }
+  }
+
+  // What can be no measurement was not learned: one that comes back from a damaged text would spoil
+  // every later one.
+  private static double usable(double value) {
+    return Measured.isUsable(value) ? value : 0;
   }
 }

@@ -13,7 +13,7 @@ final class LatencyWish {
   private static final double STEP = 2;
 
   /// Fewer requests than this make no percentile.
-  private static final double FEWEST_REQUESTS = 20;
+  static final double FEWEST_REQUESTS = 20;
 
   /// The predicted level stays this far under the one that was good.
   private static final double MARGIN = 0.9;
@@ -30,7 +30,8 @@ final class LatencyWish {
 
   private LatencyWish() {}
 
-  /// Whether more than the target was seen, by enough requests to say so.
+  /// Whether more than the target was seen, by however few requests: where nearly nothing is
+  /// answered each of them counts.
   static boolean isOver(Observation seen, Target.Latency target) {
     OptionalDouble quantile = seen.latency().quantileSeconds(target.percentile());
     return quantile.isPresent() && quantile.getAsDouble() > seconds(target);
@@ -153,10 +154,11 @@ final class LatencyWish {
         smoothed(learned.serviceSeconds(), mean.getAsDouble()),
         seen.holdSeconds().isEmpty()
             ? learned.holdSeconds()
-            : smoothed(learned.holdSeconds(), seen.holdSeconds().getAsDouble()));
+            : smoothed(
+                learned.isLearned() ? learned.holdSeconds() : 0, seen.holdSeconds().getAsDouble()));
   }
 
-  private static double smoothed(double before, double now) {
+  static double smoothed(double before, double now) {
     return before <= 0 ? now : before + LEARNING_RATE * (now - before);
   }
 

@@ -1,5 +1,6 @@
 package dev.ordercluster.operator.autoscale;
 
+import dev.ordercluster.operator.autoscale.History.Delayed;
 import dev.ordercluster.operator.autoscale.History.Promise;
 import dev.ordercluster.operator.autoscale.History.Recommendation;
 import dev.ordercluster.operator.autoscale.History.Scaling;
@@ -20,6 +21,31 @@ final class Memory {
         .map(entry -> entry.time().isAfter(now) ? new Recommendation(now, entry.replicas()) : entry)
         .filter(entry -> entry.time().isAfter(cutoff))
         .toList();
+  }
+
+  /// The history without what lies ahead of `now` (the clock went back, or somebody wrote it): such
+  /// changes count as just made, so that they limit the next ones no longer than their period, and
+  /// a scale-down that waits begins to wait anew.
+  static History until(History history, Instant now) {
+    boolean ahead = history.scalings().stream().anyMatch(entry -> entry.time().isAfter(now));
+    Delayed delayed = history.delayed();
+    boolean waitsAhead =
+        delayed.since().isAfter(now)
+            || delayed.wishes().stream().anyMatch(entry -> entry.time().isAfter(now));
+    return !ahead && !waitsAhead
+        ? history
+        : new History(
+            history.recommendations(),
+            history.scalings().stream()
+                .map(entry -> entry.time().isAfter(now) ? at(now, entry) : entry)
+                .toList(),
+            history.latency(),
+            history.promise(),
+            waitsAhead ? Delayed.NONE : delayed,
+            history.safe(),
+            history.lastMetrics(),
+            history.previous(),
+            history.loads());
   }
 
   /// `past` and the newest wish. An older wish between two newer ones can neither be the largest
@@ -91,7 +117,7 @@ final class Memory {
                     wish instanceof Wish.Wanted wanted
                         && wanted.complete()
                         && wanted.value() <= wanted.target());
-    History.LatencyModel model = history.latency();
+    History.LatencyModel model = Bottleneck.learn(history.latency(), policy, seen);
     for (Target target : policy.targets()) {
       if (target instanceof Target.Latency latency) {
         model = LatencyWish.learn(model, latency, seen);
@@ -134,7 +160,18 @@ final class Memory {
         decision.current(),
         decision.desired(),
         rate,
-        rate / decision.current() * decision.desired());
+        rate / decision.current() * decision.desired(),
+        cpuPercent(decision));
+  }
+
+  private static double cpuPercent(ScalingDecision decision) {
+    return decision.wishes().stream()
+        .filter(Wish.Wanted.class::isInstance)
+        .map(Wish.Wanted.class::cast)
+        .filter(wish -> wish.metric().equals("cpuUtilization"))
+        .mapToDouble(Wish.Wanted::value)
+        .findFirst()
+        .orElse(0);
   }
 
   private static Scaling at(Instant time, Scaling entry) {

@@ -12,6 +12,10 @@ import java.util.function.ToLongFunction;
 final class ReplicaCalculator {
   private static final int PERCENT = 100;
 
+  /// Above it a hundred times as much is no long any more, and whether it is percent does not
+  /// matter.
+  private static final long MOST = Long.MAX_VALUE / PERCENT;
+
   private ReplicaCalculator() {}
 
   /// A count and the level it was computed from.
@@ -112,22 +116,30 @@ final class ReplicaCalculator {
 
   private static Ratio utilizationRatio(
       List<Measure> measures, ToLongFunction<Pod> request, int target) {
-    long used = 0;
+    long used = sum(measures);
     long requested = 0;
     for (Measure measure : measures) {
-      used += measure.value();
       requested += request.applyAsLong(measure.pod());
     }
     if (requested == 0) {
       throw new MetricFailure("the pods request none of it, so that it has no utilisation");
     }
-    long percent = used * PERCENT / requested;
+    long percent = used <= MOST ? used * PERCENT / requested : used / requested;
     return new Ratio((double) percent / target, percent);
   }
 
   private static Ratio averageRatio(List<Measure> measures, long target) {
-    long average = measures.stream().mapToLong(Measure::value).sum() / measures.size();
+    long average = sum(measures) / measures.size();
     return new Ratio((double) average / target, average);
+  }
+
+  /// The sum of values that are at least 0; one that is told beyond all reason makes it no smaller.
+  static long sum(List<Measure> measures) {
+    long sum = 0;
+    for (Measure measure : measures) {
+      sum += Math.min(measure.value(), Long.MAX_VALUE - sum);
+    }
+    return sum;
   }
 
   // A double above the largest int becomes the largest int, no number becomes 0.

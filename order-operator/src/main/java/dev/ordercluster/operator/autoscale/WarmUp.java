@@ -18,12 +18,13 @@ final class WarmUp {
     if (requested == 0 || warm.size() == groups.ready().size()) {
       return groups;
     }
-    long used = warm.stream().mapToLong(Measure::value).sum();
+    double used = ReplicaCalculator.sum(warm);
     List<Measure> evened =
         groups.ready().stream()
             .map(
                 measure -> {
-                  long fair = Math.ceilDiv(used * measure.pod().requests().cpuMillis(), requested);
+                  long fair =
+                      (long) Math.ceil(used * measure.pod().requests().cpuMillis() / requested);
                   return isWarm(measure.pod(), moment) || measure.value() <= fair
                       ? measure
                       : new Measure(measure.pod(), fair);

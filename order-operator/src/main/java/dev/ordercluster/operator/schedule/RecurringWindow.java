@@ -8,7 +8,9 @@ import com.cronutils.parser.CronParser;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDateTime;
 import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.time.ZonedDateTime;
 
 /// A time that begins whenever a cron expression says so and lasts for a while. Begins and ends by
@@ -51,10 +53,19 @@ public final class RecurringWindow {
   /// Whether it is open: it began, not longer ago than it lasts.
   public boolean isOpenAt(Instant time) {
     ZonedDateTime local = time.atZone(zone);
-    return beginnings.isMatch(local)
+    // The hour that is there twice is also the one after the first of the two.
+    LocalDateTime goneOn =
+        time.atOffset(local.withEarlierOffsetAtOverlap().getOffset()).toLocalDateTime();
+    return isOpenBy(local.toLocalDateTime()) || isOpenBy(goneOn);
+  }
+
+  // By the clock on the wall alone: a beginning in the hour that summer time leaves out counts.
+  private boolean isOpenBy(LocalDateTime wall) {
+    ZonedDateTime clock = wall.atZone(ZoneOffset.UTC);
+    return beginnings.isMatch(clock)
         || beginnings
-            .lastExecution(local)
-            .filter(begun -> begun.plus(length).isAfter(local))
+            .lastExecution(clock)
+            .filter(begun -> begun.plus(length).isAfter(clock))
             .isPresent();
   }
 

@@ -1,10 +1,13 @@
 package dev.ordercluster.operator.signals;
 
+import dev.ordercluster.operator.measure.Measured;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.function.Predicate;
 
 /// What a process exposed: the series that were asked for, by metric name.
@@ -32,12 +35,15 @@ public record Exposition(Map<String, List<Series>> series) {
   }
 
   /// The sum over the series that are wanted; NaN when there is none, since nothing is not zero,
-  /// and when any of them is no number.
+  /// and the value of any of them that can be no measurement.
   double sum(String name, Predicate<Series> wanted) {
     double sum = 0;
     boolean found = false;
     for (Series one : all(name)) {
       if (wanted.test(one)) {
+        if (!Measured.isUsable(one.value())) {
+          return one.value();
+        }
         sum += one.value();
         found = true;
       }
@@ -53,6 +59,7 @@ public record Exposition(Map<String, List<Series>> series) {
   /// Collects series one by one.
   static final class Builder {
     private final Map<String, List<Series>> series = new LinkedHashMap<>();
+    private final Set<String> seen = new HashSet<>();
     private final Set<String> wanted;
 
     Builder(Set<String> wanted) {
@@ -63,8 +70,10 @@ public record Exposition(Map<String, List<Series>> series) {
       return wanted.contains(name);
     }
 
-    void add(String name, Map<String, String> labels, double value) {
+    /// False when the series is there already: then nobody knows which of the two is meant.
+    boolean add(String name, Map<String, String> labels, double value) {
       series.computeIfAbsent(name, _ -> new ArrayList<>()).add(new Series(labels, value));
+      return seen.add(name + new TreeMap<>(labels));
     }
 
     Exposition build() {

@@ -53,6 +53,10 @@ final class PodReadings {
   }
 
   private Sample taken(Reading now) {
+    if (!readings.isEmpty() && age(readings.getLast(), now).isZero()) {
+      // Prometheus was asked twice between two scrapes.
+      readings.removeLast();
+    }
     if (!readings.isEmpty() && !continues(readings.getLast(), now)) {
       readings.clear();
     }

@@ -123,8 +123,8 @@ final class PrometheusText {
     double value = number();
     skipSpace();
     timestampAndExemplar();
-    if (wanted) {
-      kept.add(name, labels, value);
+    if (wanted && !kept.add(name, labels, value)) {
+      throw new SyntaxException("this series is there twice");
     }
     return wanted;
   }

@@ -68,7 +68,8 @@ final class Samples {
   }
 
   private boolean stands(Sample.Taken before, Sample now) {
-    Duration age = Duration.between(before.time(), now.time());
+    // A clock that went back must not keep a sample fresh until it has come as far again.
+    Duration age = Duration.between(before.time(), now.time()).abs();
     return age.compareTo(period.multipliedBy(STALE_AFTER_PERIODS)) <= 0;
   }
 

@@ -159,6 +159,7 @@ public final class ScalingLoop implements AutoCloseable {
     ScalingMemory memory =
         kept.apply(component)
             .flatMap(text -> MemoryText.read(text, now))
+            .map(read -> read.within(assignment))
             .orElseGet(() -> ScalingMemory.starting(assignment));
     return new Entry(
         new ComponentScaler(

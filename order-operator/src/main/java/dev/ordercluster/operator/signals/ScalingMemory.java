@@ -24,6 +24,13 @@ record ScalingMemory(int desired, int given, History history, List<ScalingChange
     return new ScalingMemory(assignment.start(), assignment.replicas(), History.empty(), List.of());
   }
 
+  /// With no more instances than may be or are: until the first look the number is applied as it
+  /// is, and who can write the text must not have any number of pods started.
+  ScalingMemory within(Assignment assignment) {
+    int most = Math.max(assignment.wish().maxReplicas(), assignment.present().orElse(0));
+    return new ScalingMemory(Math.min(desired, most), given, history, changes);
+  }
+
   /// After a decision that is carried out.
   ScalingMemory scaled(ScalingDecision decision) {
     List<ScalingChange> all = new ArrayList<>();

@@ -177,10 +177,79 @@ class BadInputTest {
     assertThat(decision.desired()).isEqualTo(10_000);
   }
 
+  // Sums of them do not fit a long.
+  @ParameterizedTest
+  @ValueSource(doubles = {1e16, 1e17, 1e18, 1e19, 1e300})
+  void aNumberBeyondAllReasonTakesNothingAway(double lie) {
+    for (Target target :
+        List.of(
+            new Target.CpuUtilization(70),
+            new Target.MemoryUtilization(70),
+            new Target.InFlightPerReplica(32),
+            new Target.RequestsPerSecondPerReplica(100),
+            new Target.ConsumerLagPerReplica(1000))) {
+      List<Pod> pods =
+          IntStream.range(0, 3)
+              .mapToObj(i -> PodFixture.ready("p" + i, alike(i == 0 ? 1 : lie)))
+              .toList();
+      ScalingDecision decision =
+          Autoscaler.decide(
+              PodFixture.facts(3, pods),
+              Policy.of(1, 20, target),
+              wished(20, Duration.ofSeconds(60)),
+              NOW);
+      int wish =
+          decision.wishes().getFirst() instanceof Wish.Wanted wanted ? wanted.replicas() : -1;
+      assertThat(wish).as(decision.sentence()).isGreaterThan(3);
+    }
+  }
+
+  private static Map<Signal, Double> alike(double value) {
+    return Map.of(
+        Signal.CPU_MILLIS, value,
+        Signal.MEMORY_BYTES, value,
+        Signal.IN_FLIGHT, value,
+        Signal.REQUESTS_PER_SECOND, value,
+        Signal.CONSUMER_LAG, value);
+  }
+
   @Test
-  void numbersBeyondAllReasonEndAtTheMaximum() {
-    ScalingDecision decision =
-        decide(List.of(pod("a", 1e18, fast()), pod("b", 1e18, fast())), History.empty(), NOW);
-    assertThat(decision.desired()).isBetween(2, 20);
+  void stepsThatLieAheadOfAClockThatWentBackDoNotStandAgainstTheNextForHours() {
+    History history =
+        new History(
+            List.of(new History.Recommendation(NOW, 5)),
+            List.of(new History.Scaling(NOW, 4)),
+            History.LatencyModel.UNLEARNED,
+            History.Promise.NONE,
+            History.Delayed.NONE,
+            History.Safe.NONE,
+            NOW,
+            History.Load.NONE);
+    Policy policy = Policy.of(1, 20, new Target.InFlightPerReplica(10));
+    Instant then = NOW.minus(Duration.ofHours(6));
+    int desired = 0;
+    for (int look = 0; look < 8; look++) {
+      Instant now = then.plusSeconds(5L * look);
+      List<Pod> pods =
+          IntStream.range(0, 5)
+              .mapToObj(i -> at(PodFixture.ready("p" + i, alike(30)), now))
+              .toList();
+      ScalingDecision decision = Autoscaler.decide(PodFixture.facts(5, pods), policy, history, now);
+      history = decision.history();
+      desired = decision.desired();
+    }
+    assertThat(desired).isGreaterThan(5);
+  }
+
+  private static Pod at(Pod pod, Instant time) {
+    Sample.Taken taken = (Sample.Taken) pod.sample();
+    return new Pod(
+        pod.name(),
+        pod.phase(),
+        pod.deleting(),
+        pod.readiness(),
+        pod.start(),
+        pod.requests(),
+        new Sample.Taken(time, taken.window(), taken.values(), taken.latency()));
   }
 }

@@ -15,6 +15,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 class BottleneckTest {
   private static final Policy POLICY =
       Policy.of(1, 10, new Target.CpuUtilization(70), new Target.InFlightPerReplica(32));
+  private static final Policy BUSY =
+      Policy.of(1, 10, new Target.CpuUtilization(70), new Target.InFlightPerReplica(20));
   private static final LatencyModel LEARNED = new LatencyModel(2, 0, 0.02, 0.005);
 
   /// One replica at 200 of 1000 milli-cores, with a pool of six, whose requests take `duration`.
@@ -85,6 +87,51 @@ class BottleneckTest {
     assertThat(behind(facts(0, 0, 6, 0), LatencyModel.UNLEARNED))
         .contains("no request was answered while all 6 database connections are in use");
     assertThat(behind(facts(0, 0, 2, 0), LatencyModel.UNLEARNED)).isEmpty();
+  }
+
+  // Six connections in full use, each held no longer than ever: the pool is what is too small.
+  @Test
+  void aPoolThatIsTooSmallForTheLoadCallsForReplicasWithoutALatencyTargetToo() {
+    Policy policy = Policy.of(1, 10, new Target.InFlightPerReplica(20));
+    History history =
+        Autoscaler.decide(facts(100, 0, 0.5, 0.01), policy, History.empty(), PodFixture.NOW)
+            .history();
+    ScalingDecision decision =
+        Autoscaler.decide(facts(1200, 0.03, 6, 0.04), policy, history, PodFixture.NOW);
+    assertThat(decision.desired()).as(decision.sentence()).isGreaterThan(1);
+    ScalingDecision slow =
+        Autoscaler.decide(facts(100, 0.3, 6, 0.4), policy, history, PodFixture.NOW);
+    assertThat(slow.desired()).isEqualTo(1);
+    assertThat(slow.conditions().limited().reason()).isEqualTo("BackendSaturated");
+  }
+
+  // Nobody knows whether the pool or the database is too small: after a while it is tried.
+  @Test
+  void aServiceThatWasNeverSeenAtEaseIsNotHeldForEver() {
+    History history = History.empty();
+    int looks = 0;
+    int desired = 1;
+    while (desired == 1 && looks < 400) {
+      looks++;
+      ScalingDecision decision =
+          Autoscaler.decide(facts(1200, 0.03, 6, 0.04), BUSY, history, PodFixture.NOW);
+      history = decision.history();
+      desired = decision.desired();
+    }
+    assertThat(looks).as("looks until one is tried, 5 s apart").isBetween(120, 240);
+  }
+
+  @Test
+  void aDatabaseThatBecameSlowIsNotTakenForUsualHoweverLongItLasts() {
+    History history =
+        Autoscaler.decide(facts(100, 0, 0.5, 0.01), BUSY, History.empty(), PodFixture.NOW)
+            .history();
+    for (int look = 0; look < 2000; look++) {
+      ScalingDecision decision =
+          Autoscaler.decide(facts(100, 0.3, 6, 0.4), BUSY, history, PodFixture.NOW);
+      history = decision.history();
+      assertThat(decision.desired()).isEqualTo(1);
+    }
   }
 
   @Test

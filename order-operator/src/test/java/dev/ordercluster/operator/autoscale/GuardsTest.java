@@ -115,6 +115,56 @@ class GuardsTest {
     assertThat(decision.sentence()).contains("from 2 to 4").contains("bottleneck");
   }
 
+  // All that comes in is answered before and after, so there was no throughput to gain.
+  @Test
+  void aStepThatBroughtReliefIsFollowedByTheNextThoughThroughputIsTheSame() {
+    Promise promise = new Promise(PodFixture.NOW.minusSeconds(120), 4, 5, 500, 625, 95);
+    Policy policy = Policy.of(1, 10, new Target.CpuUtilization(50));
+    History history = with(promise, Safe.NONE, PodFixture.NOW);
+    Facts relieved = PodFixture.facts(5, pods(5, 0.1, busy(760, 10, 0)));
+    ScalingDecision next = decide(relieved, policy, history);
+    assertThat(next.desired()).as(next.sentence()).isGreaterThan(5);
+    Facts asBefore = PodFixture.facts(5, pods(5, 0.1, busy(945, 10, 0)));
+    ScalingDecision held = decide(asBefore, policy, history);
+    assertThat(held.desired()).isEqualTo(5);
+    assertThat(reasons(held)).contains(Reason.INEFFECTIVE_SCALE_UP);
+  }
+
+  @Test
+  void aScaleUpRemembersTheCpuThatAskedForIt() {
+    Facts facts = PodFixture.facts(4, pods(4, 0.1, busy(950, 10, 0)));
+    ScalingDecision decision = decide(facts, Policy.of(1, 10, CPU), History.empty());
+    assertThat(decision.applied().promise().cpuPercent()).isEqualTo(95);
+  }
+
+  @Test
+  void anIneffectiveStepIsForgottenAfterTenMinutes() {
+    Promise promise = new Promise(PodFixture.NOW.minusSeconds(601), 2, 4, 400, 800);
+    Facts facts = PodFixture.facts(4, pods(4, 0.1, busy(990, 10, 0)));
+    assertThat(
+            decide(facts, Policy.of(1, 10, CPU), with(promise, Safe.NONE, PodFixture.NOW))
+                .desired())
+        .isGreaterThan(4);
+  }
+
+  @Test
+  void nothingIsTakenAwayWhileNothingIsAnswered() {
+    Map<Signal, Double> stuck =
+        Map.of(
+            Signal.CPU_MILLIS, 10.0,
+            Signal.IN_FLIGHT, 40.0,
+            Signal.REQUESTS_PER_SECOND, 0.0,
+            Signal.POOL_IN_USE, 6.0,
+            Signal.POOL_SIZE, 6.0);
+    List<Pod> pods =
+        IntStream.range(0, 4).mapToObj(i -> PodFixture.ready("pod-" + i, stuck)).toList();
+    History past = with(Promise.NONE, Safe.NONE, PodFixture.NOW);
+    ScalingDecision decision =
+        decide(PodFixture.facts(4, pods), Policy.of(1, 10, CPU, LATENCY), past);
+    assertThat(decision.desired()).as(decision.sentence()).isEqualTo(4);
+    assertThat(reasons(decision)).contains(Reason.LATENCY_OVER_TARGET);
+  }
+
   @Test
   void aScaleUpThatGainedNothingNeverHoldsTheWayDown() {
     Promise promise = new Promise(PodFixture.NOW.minusSeconds(120), 2, 4, 400, 800);

@@ -26,6 +26,22 @@ class RecurringWindowTest {
     "0 22 * * *, 4, UTC, 2026-11-24T01:00:00Z, true",
     "0 22 * * 5, 60, UTC, 2026-11-23T09:00:00Z, true",
     "0 22 * * 5, 60, UTC, 2026-11-23T10:00:00Z, false",
+    // From 22 to 6 by the clock on the wall, through the night of summer time and of winter time.
+    "0 22 * * *, 8, Europe/Berlin, 2026-03-29T03:59:59Z, true",
+    "0 22 * * *, 8, Europe/Berlin, 2026-03-29T04:00:00Z, false",
+    "0 22 * * *, 8, Europe/Berlin, 2026-10-25T04:59:59Z, true",
+    "0 22 * * *, 8, Europe/Berlin, 2026-10-25T05:00:00Z, false",
+    // A beginning that the clock on the wall leaves out, and one that it shows twice.
+    "30 2 * * *, 1, Europe/Berlin, 2026-03-29T01:15:00Z, true",
+    "30 2 * * *, 1, Europe/Berlin, 2026-03-29T02:30:00Z, false",
+    "30 2 * * *, 1, Europe/Berlin, 2026-10-25T00:30:00Z, true",
+    "30 2 * * *, 1, Europe/Berlin, 2026-10-25T01:15:00Z, true",
+    "30 2 * * *, 1, Europe/Berlin, 2026-10-25T02:29:59Z, true",
+    "30 2 * * *, 1, Europe/Berlin, 2026-10-25T02:30:00Z, false",
+    // A day that is rare, and one that never comes.
+    "0 0 29 2 *, 24, UTC, 2028-02-29T12:00:00Z, true",
+    "0 0 29 2 *, 24, UTC, 2026-02-28T12:00:00Z, false",
+    "0 0 31 2 *, 24, UTC, 2026-03-01T12:00:00Z, false",
   })
   void aWindowIsOpenFromItsBeginningForAsLongAsItLasts(
       String start, int hours, String zone, Instant time, boolean open) {

@@ -1,12 +1,18 @@
 package dev.ordercluster.operator.signals;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assertions.assertDoesNotThrow;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.ordercluster.operator.api.v1beta1.Autoscaling;
 import dev.ordercluster.operator.autoscale.History;
 import dev.ordercluster.operator.autoscale.ScalingChange;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalInt;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -38,6 +44,56 @@ class MemoryTextTest {
   @ValueSource(strings = {"", "{", "[]", "{}", "null", "{\"desired\":3}", "{\"desired\":\"x\"}"})
   void whatCannotBeReadBeginsAnew(String text) {
     assertThat(MemoryText.read(text, NOW)).isEmpty();
+  }
+
+  @Test
+  void aMemoryOfWhichAnyPartIsGoneBeginsAnewRatherThanFailEachLook() {
+    String whole = MemoryText.write(memory(3, 5, 3));
+    ObjectMapper json = new ObjectMapper();
+    JsonNode tree = assertDoesNotThrow(() -> json.readTree(whole));
+    List<String> history = new ArrayList<>(List.of(""));
+    tree.path("history").fieldNames().forEachRemaining(history::add);
+    for (String part : history) {
+      ObjectNode damaged = tree.deepCopy();
+      ObjectNode holder = part.isEmpty() ? damaged : (ObjectNode) damaged.path("history");
+      String name = part.isEmpty() ? "history" : part;
+      holder.remove(name);
+      assertThat(MemoryText.read(damaged.toString(), NOW)).as("without " + name).isEmpty();
+      holder.putNull(name);
+      assertThat(MemoryText.read(damaged.toString(), NOW)).as(name + " null").isEmpty();
+    }
+    String timeless = whole.replaceFirst("\"time\":\"[^\"]*\"", "\"time\":null");
+    assertThat(MemoryText.read(timeless, NOW)).isEmpty();
+  }
+
+  @Test
+  void numbersThatNothingCanHaveLearnedAreNotLearned() {
+    String text =
+        MemoryText.write(memory(3, 5, 3))
+            .replace("\"goodInFlight\":20.0", "\"goodInFlight\":\"NaN\"")
+            .replace("\"serviceSeconds\":0.01", "\"serviceSeconds\":-1e308")
+            .replace("\"inFlight\":12.0", "\"inFlight\":\"-Infinity\"");
+    ScalingMemory read = MemoryText.read(text, NOW).orElseThrow();
+    assertThat(read.history().latency().goodInFlight()).isZero();
+    assertThat(read.history().latency().serviceSeconds()).isZero();
+    assertThat(read.history().previous().inFlight()).isZero();
+  }
+
+  @Test
+  void aNumberThatSomebodyWroteStartsNoMorePodsThanMayBeOrAre() {
+    ScalingMemory written =
+        MemoryText.read(
+                MemoryText.write(memory(3, 3)).replace("\"desired\":3", "\"desired\":2000000000"),
+                NOW)
+            .orElseThrow();
+    Autoscaling wish = PoliciesTest.wish("maxReplicas: 8\ntargets: {cpuUtilization: 70}");
+    assertThat(written.within(present(wish, OptionalInt.empty())).desired()).isEqualTo(8);
+    assertThat(written.within(present(wish, OptionalInt.of(12))).desired()).isEqualTo(12);
+    assertThat(memory(5, 3).within(present(wish, OptionalInt.of(2))).desired()).isEqualTo(5);
+  }
+
+  private static Assignment present(Autoscaling wish, OptionalInt replicas) {
+    return new Assignment(wish, 2, replicas, false, List.of(), List.of());
   }
 
   @Test

@@ -66,6 +66,16 @@ class PodReadingsTest {
   }
 
   @Test
+  void theSameScrapeToldTwiceForgetsNothing() {
+    sample(Told.process(1).cpu(1).answered(10, 0).at(0));
+    sample(Told.process(1).cpu(2).answered(60, 0).at(5));
+    Sample again = sample(Told.process(1).cpu(2).answered(60, 0).at(5));
+    assertThat(again.value(Signal.CPU_MILLIS)).hasValueCloseTo(200.0, within(0.1));
+    assertThat(again.value(Signal.REQUESTS_PER_SECOND)).hasValueCloseTo(10.0, within(0.01));
+    assertThat(readings.size()).isEqualTo(2);
+  }
+
+  @Test
   void aClockThatJumpsChangesNoRate() {
     sample(Told.process(1).cpu(1).at(0));
     Scrape.Answered honest = Told.process(1).cpu(2).at(5);

@@ -53,6 +53,20 @@ class PrometheusTextTest {
     assertThat(readable("up NaN\nup{a=\"b\"} 3\n").sum("up", _ -> true)).isNaN();
   }
 
+  @Test
+  void oneSeriesThatCannotBeIsNotHiddenByTheOthers() {
+    assertThat(readable("load{a=\"1\"} -5\nload{a=\"2\"} 10\n").sum("load", _ -> true))
+        .isNegative();
+  }
+
+  @Test
+  void aSeriesThatIsThereTwiceIsNotCountedTwice() {
+    assertThat(parsed("load{a=\"1\",b=\"2\"} 5\nload{b=\"2\",a=\"1\"} 5\n"))
+        .isInstanceOfSatisfying(
+            Parsed.Malformed.class,
+            fault -> assertThat(fault.why()).startsWith("line 2: ").contains("twice"));
+  }
+
   @ParameterizedTest
   @ValueSource(
       strings = {

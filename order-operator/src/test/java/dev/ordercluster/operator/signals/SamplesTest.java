@@ -1,0 +1,37 @@
+package dev.ordercluster.operator.signals;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.ordercluster.operator.autoscale.Sample;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class SamplesTest {
+  private static final List<PodSnapshot> PODS = List.of(Told.pod("a", "10.0.0.1"));
+
+  private final Samples samples = new Samples(Duration.ofSeconds(5), MetricNames.ORDER_SERVICE);
+
+  @ParameterizedTest
+  @CsvSource({"5, true", "15, true", "16, false", "-10, true", "-16, false", "-21600, false"})
+  void aSampleStandsForThreePeriodsWhicheverWayTheClockGoes(long seconds, boolean stands) {
+    samples.of(PODS, Map.of("a", Told.process(1).cpu(1).at(0)));
+    Sample next =
+        samples
+            .of(PODS, Map.of("a", new Scrape.Failed(Told.EPOCH.plusSeconds(seconds), "gone")))
+            .getFirst()
+            .sample();
+    assertThat(next instanceof Sample.Taken).isEqualTo(stands);
+  }
+
+  @Test
+  void aPodThatWentIsForgotten() {
+    samples.of(PODS, Map.of("a", Told.process(1).with("inbox_partitions 3").at(0)));
+    assertThat(samples.partitions()).hasValue(3);
+    samples.of(List.of(), Map.of());
+    assertThat(samples.partitions()).isEmpty();
+  }
+}
