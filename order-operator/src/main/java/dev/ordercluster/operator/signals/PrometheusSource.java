@@ -14,10 +14,12 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.ExecutionException;
@@ -92,6 +94,7 @@ final class PrometheusSource implements MetricsSource, AutoCloseable {
   private static final class PodAnswer {
     private final Exposition.Builder series;
     private double newest;
+    private int count;
 
     PodAnswer(Set<String> metrics) {
       series = new Exposition.Builder(metrics);
@@ -165,7 +168,7 @@ final class PrometheusSource implements MetricsSource, AutoCloseable {
     if (!root.path("status").asText().equals("success")) {
       return fault("expected success, was: " + root.path("error").asText("no reason"));
     }
-    Map<String, PodAnswer> pods = new HashMap<>();
+    Map<String, Map<String, PodAnswer>> pods = new HashMap<>();
     int count = 0;
     for (JsonNode series : root.path("data").path("result")) {
       if (++count > PrometheusText.MAX_SERIES) {
@@ -181,12 +184,26 @@ final class PrometheusSource implements MetricsSource, AutoCloseable {
       String pod = labels.getOrDefault("pod", "");
       String name = labels.getOrDefault("__name__", "");
       if (last.isArray() && metrics.contains(name)) {
-        PodAnswer told = pods.computeIfAbsent(pod, _ -> new PodAnswer(metrics));
+        String target = labels.getOrDefault("job", "") + " " + labels.getOrDefault("instance", "");
+        PodAnswer told =
+            pods.computeIfAbsent(pod, _ -> new TreeMap<>())
+                .computeIfAbsent(target, _ -> new PodAnswer(metrics));
+        told.count++;
         told.newest = Math.max(told.newest, last.path(0).asDouble());
         told.series.add(name, labels, number(last.path(1).asText()));
       }
     }
-    return new Answer(pods, "");
+    Map<String, PodAnswer> fullest = new HashMap<>();
+    pods.forEach((pod, targets) -> fullest.put(pod, fullest(targets.values())));
+    return new Answer(fullest, "");
+  }
+
+  // A pod that two jobs scrape is there twice, and one with a sidecar has a target that knows
+  // nothing of requests: only one of them counts, the one that tells most.
+  private static PodAnswer fullest(Collection<PodAnswer> targets) {
+    return targets.stream()
+        .reduce((best, next) -> next.count > best.count ? next : best)
+        .orElseThrow();
   }
 
   private static double number(String text) {
@@ -204,7 +221,9 @@ final class PrometheusSource implements MetricsSource, AutoCloseable {
   }
 
   private Answer fault(String why) {
-    return new Answer(Map.of(), "Prometheus at " + base + ": " + why);
+    // A name and password before the host are nobody's business.
+    String shown = base.toString().replaceFirst("//[^/@]*@", "//");
+    return new Answer(Map.of(), "Prometheus at " + shown + ": " + why);
   }
 
   private Scrape failed(String why) {

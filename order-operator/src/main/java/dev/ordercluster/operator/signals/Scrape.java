@@ -16,5 +16,13 @@ sealed interface Scrape {
   /// It did not.
   ///
   /// @param reason what was asked and what came instead, in words
-  record Failed(Instant time, String reason) implements Scrape {}
+  record Failed(Instant time, String reason) implements Scrape {
+    private static final int LONGEST = 300;
+
+    /// What a stranger said is cut and made one line: it is told in the status.
+    public Failed {
+      reason =
+          reason.substring(0, Math.min(reason.length(), LONGEST)).replaceAll("\\p{Cntrl}", "?");
+    }
+  }
 }

@@ -70,6 +70,9 @@ public final class AutoscaleCommand {
                     ? "expected simulate or compare"
                     : "expected simulate or compare, got " + command);
       }
+      if (out.checkError()) {
+        throw new IOException("the output was closed or is full");
+      }
       return DONE;
     } catch (UsageException e) {
       err.println("autoscale: " + e.getMessage());
@@ -79,7 +82,7 @@ public final class AutoscaleCommand {
       err.println(e.text());
       return BAD_INPUT;
     } catch (IOException e) {
-      err.println("autoscale: a file could not be written or closed: " + e);
+      err.println("autoscale: what was asked for could not be written: " + e.getMessage());
       return BAD_INPUT;
     }
   }

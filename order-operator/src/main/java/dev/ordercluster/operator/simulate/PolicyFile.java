@@ -3,6 +3,7 @@ package dev.ordercluster.operator.simulate;
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.core.JsonLocation;
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -18,6 +19,9 @@ import dev.ordercluster.operator.autoscale.Budget;
 import dev.ordercluster.operator.validation.AutoscalingRules;
 import dev.ordercluster.operator.validation.Violation;
 import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -37,6 +41,7 @@ import org.jspecify.annotations.Nullable;
 record PolicyFile(
     @Nullable Autoscaling autoscaling, @Nullable Database database, @Nullable Integer partitions) {
   private static final int MOST_REPLICAS = 100;
+  private static final int MOST_BYTES = 1 << 20;
   private static final int LONGEST_MESSAGE = 300;
 
   /// What the database grants.
@@ -45,7 +50,7 @@ record PolicyFile(
   static PolicyFile read(Path file) throws InputException {
     String text;
     try {
-      text = Files.readString(file);
+      text = whole(file);
     } catch (IOException e) {
       throw new InputException(
           file.toString(), 0, 0, "expected a policy that can be read, got " + e);
@@ -63,6 +68,16 @@ record PolicyFile(
       return policy;
     } catch (JsonProcessingException e) {
       throw broken(file, text, e);
+    }
+  }
+
+  private static String whole(Path file) throws IOException {
+    try (InputStream in = Files.newInputStream(file)) {
+      byte[] bytes = in.readNBytes(MOST_BYTES + 1);
+      if (bytes.length > MOST_BYTES) {
+        throw new IOException("more than " + MOST_BYTES + " bytes");
+      }
+      return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
     }
   }
 
@@ -105,10 +120,14 @@ record PolicyFile(
     if (e instanceof UnrecognizedPropertyException unknown) {
       return unknown(file, text, path, unknown);
     }
+    boolean trailing = e.getOriginalMessage().startsWith("Trailing token");
     String what =
-        path.isEmpty() && e instanceof MismatchedInputException
-            ? "expected a mapping with the key 'autoscaling', found something else"
-            : brief(e.getOriginalMessage().lines().findFirst().orElse("cannot be read as YAML"));
+        trailing
+            ? "expected one document, found more after it"
+            : path.isEmpty() && e instanceof MismatchedInputException
+                ? "expected a mapping with the key 'autoscaling', found something else"
+                : brief(
+                    e.getOriginalMessage().lines().findFirst().orElse("cannot be read as YAML"));
     return new InputException(
         file.toString(),
         place == null ? 0 : place.getLineNr(),
@@ -137,8 +156,10 @@ record PolicyFile(
 
   // A key that the API server would drop is a mistake here: it would be tried and do nothing.
   private static ObjectMapper mapper() {
-    return YAMLMapper.builder(new YAMLFactory())
+    return YAMLMapper.builder(
+            YAMLFactory.builder().enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION).build())
         .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+        .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
         .annotationIntrospector(new Strict())
         .build();
   }

@@ -16,6 +16,8 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /// Takes recorded samples through a policy, one decision per time. What was recorded stays as it
 /// was: the count at each time is the recorded one, so each decision tells what the policy would
@@ -23,12 +25,14 @@ import java.util.Map;
 final class Replay {
   // Pods that the recording begins with have run for a long time, as far as is known.
   private static final Duration LONG_AGO = Duration.ofHours(1);
+  private static final int MOST_LIVES = 20_000;
 
   private final Policy policy;
   private final List<Budget> budgets;
   private final List<ScheduleWindow> schedule;
   private final Map<String, Life> lives = new HashMap<>();
   private History history = History.empty();
+  private @Nullable ScalingDecision last;
   private boolean begun;
 
   /// @param start when the pod was first seen
@@ -54,14 +58,41 @@ final class Replay {
                 .filter(row -> row.state() != Row.State.DELETING && row.state() != Row.State.FAILED)
                 .count();
     Facts facts = new Facts(replicas, pods, budgets, Schedules.minimumAt(schedule, now));
-    ScalingDecision decision = Autoscaler.decide(facts, policy, history, now);
+    ScalingDecision decision = Autoscaler.decide(facts, policy, remembered(replicas), now);
     history = decision.history();
+    last = decision;
+    if (lives.size() > MOST_LIVES) {
+      lives.keySet().retainAll(rows.stream().map(Row::pod).collect(Collectors.toSet()));
+    }
     double load =
         rows.stream()
             .mapToDouble(row -> row.values().getOrDefault(Signal.REQUESTS_PER_SECOND, 0.0))
             .filter(Double::isFinite)
             .sum();
     return new Step(now, load, decision);
+  }
+
+  // A count that became another one was written, by whomever: it limits the rate of further
+  // changes,
+  // and where this policy asked for more it has to show what it brought.
+  private History remembered(int replicas) {
+    ScalingDecision before = last;
+    if (before == null || before.current() == replicas) {
+      return history;
+    }
+    boolean asked = replicas > before.current() && before.desired() > before.current();
+    return new ScalingDecision(
+            before.time(),
+            before.current(),
+            replicas,
+            asked ? before.metric() : "",
+            before.wishes(),
+            before.limits(),
+            before.conditions(),
+            true,
+            before.sentence(),
+            history)
+        .applied();
   }
 
   private Pod pod(Row row) {
@@ -87,7 +118,7 @@ final class Replay {
         sample);
   }
 
-  private Life life(Row row, @org.jspecify.annotations.Nullable Life known) {
+  private Life life(Row row, @Nullable Life known) {
     boolean ready = row.state() == Row.State.READY;
     if (known == null) {
       Instant seen = begun ? row.time() : row.time().minus(LONG_AGO);

@@ -2,6 +2,7 @@ package dev.ordercluster.operator.simulate;
 
 import dev.ordercluster.operator.autoscale.Limit;
 import dev.ordercluster.operator.autoscale.ScalingDecision;
+import java.io.IOException;
 import java.io.PrintStream;
 import java.time.Duration;
 import java.time.Instant;
@@ -10,16 +11,20 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.IntStream;
 
 /// Prints a replay as it goes.
 final class Report {
   private static final int PROGRESS_LINES = 50_000;
+  private static final int MOST_PODS = 10_000;
+  private static final int MOST_POINTS = 50_000;
+  private static final int CHECK_EVERY = 100;
 
   private final PrintStream out;
   private final PrintStream err;
   private final boolean json;
   private final boolean onlyChanges;
-  private final List<Chart.Point> points = new ArrayList<>();
+  private List<Chart.Point> points = new ArrayList<>();
   private int decisions;
   private int wouldChange;
   private String lastReason = "";
@@ -36,7 +41,7 @@ final class Report {
   }
 
   /// One decision for each row of rows with the same time.
-  void run(Replay replay, SamplesFile samples) throws InputException {
+  void run(Replay replay, SamplesFile samples) throws InputException, IOException {
     List<Row> rows = new ArrayList<>();
     Set<String> names = new HashSet<>();
     Optional<Row> next = samples.next();
@@ -53,6 +58,9 @@ final class Report {
       }
       if (!names.add(row.pod())) {
         throw samples.wrongLine("pod " + row.pod() + " stands twice at " + row.time());
+      }
+      if (rows.size() == MOST_PODS) {
+        throw samples.wrongLine("expected at most " + MOST_PODS + " pods at one time");
       }
       rows.add(row);
       if (samples.line() >= told) {
@@ -81,12 +89,17 @@ final class Report {
     }
   }
 
-  private void print(Replay.Step step) {
+  private void print(Replay.Step step) throws IOException {
     ScalingDecision decision = step.decision();
     decisions++;
     wouldChange += decision.desired() == decision.current() ? 0 : 1;
     latest = Math.max(latest, seconds(step.time()));
     points.add(new Chart.Point(latest, step.load(), decision.desired(), decision.current()));
+    if (points.size() > MOST_POINTS) {
+      List<Chart.Point> all = points;
+      points = new ArrayList<>(all.subList(0, 1));
+      IntStream.range(1, all.size()).filter(i -> i % 2 == 0).forEach(i -> points.add(all.get(i)));
+    }
     first = first.equals(Instant.MAX) ? step.time() : first;
     String reason = decision.metric() + decision.limits().stream().map(Limit::reason).toList();
     boolean news = decision.desired() != lastDesired || !reason.equals(lastReason);
@@ -96,6 +109,10 @@ final class Report {
       return;
     }
     out.println(json ? DecisionJson.of(step) : step.time() + "  " + decision.sentence());
+    // Whoever reads may have seen enough, as head has.
+    if (decisions % CHECK_EVERY == 0 && out.checkError()) {
+      throw new IOException("the output was closed");
+    }
   }
 
   private double seconds(Instant time) {

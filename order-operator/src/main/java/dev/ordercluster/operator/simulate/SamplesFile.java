@@ -27,6 +27,9 @@ import org.jspecify.annotations.Nullable;
 /// line. docs/how-to/choose-a-scaling-policy.md tells the columns.
 final class SamplesFile implements AutoCloseable {
   private static final String BUCKET = "le";
+  private static final String BYTE_ORDER_MARK = "\uFEFF";
+  private static final int LONGEST_LINE = 65_536;
+  private static final Instant LAST = Instant.parse("9999-12-31T23:59:59Z");
   private static final Map<String, Signal> SIGNALS =
       Map.of(
           "memory", Signal.MEMORY_BYTES,
@@ -52,7 +55,7 @@ final class SamplesFile implements AutoCloseable {
     if (header == null) {
       throw new InputException(name, 0, 0, "expected a header line with the columns, got nothing");
     }
-    this.columns = List.of(header.split(",", -1)).stream().map(String::strip).toList();
+    this.columns = CsvLine.cells(header).stream().map(CsvLine::content).toList();
     checkHeader(header);
   }
 
@@ -96,20 +99,40 @@ final class SamplesFile implements AutoCloseable {
     return new InputException(name, line, 0, message);
   }
 
-  private @Nullable String nextLine() throws IOException {
+  private @Nullable String nextLine() throws IOException, InputException {
     while (true) {
-      String text = reader.readLine();
+      String text = readLine();
       line++;
+      if (line == 1 && text != null && text.startsWith(BYTE_ORDER_MARK)) {
+        text = text.substring(1);
+      }
       if (text == null || !(text.isBlank() || text.startsWith("#"))) {
         return text;
       }
     }
   }
 
+  private @Nullable String readLine() throws IOException, InputException {
+    StringBuilder text = new StringBuilder();
+    int next = reader.read();
+    if (next < 0) {
+      return null;
+    }
+    for (; next >= 0 && next != '\n'; next = reader.read()) {
+      if (text.length() >= LONGEST_LINE) {
+        throw new InputException(
+            name, line + 1, 0, "expected a line of at most " + LONGEST_LINE + " characters");
+      }
+      text.append((char) next);
+    }
+    boolean windows = !text.isEmpty() && text.charAt(text.length() - 1) == '\r';
+    return windows ? text.substring(0, text.length() - 1) : text.toString();
+  }
+
   private void checkHeader(String header) throws InputException {
     int at = 1;
-    for (String cell : header.split(",", -1)) {
-      String column = cell.strip();
+    for (String cell : CsvLine.cells(header)) {
+      String column = CsvLine.content(cell);
       boolean known =
           OTHERS.contains(column)
               || SIGNALS.containsKey(column)
@@ -135,19 +158,19 @@ final class SamplesFile implements AutoCloseable {
   }
 
   private Row row(String text) throws InputException {
-    String[] cells = text.split(",", -1);
-    if (cells.length != columns.size()) {
+    List<String> cells = CsvLine.cells(text);
+    if (cells.size() != columns.size()) {
       throw new InputException(
           name,
           line,
           0,
-          "expected " + columns.size() + " cells as in the header, found " + cells.length);
+          "expected " + columns.size() + " cells as in the header, found " + cells.size());
     }
     Map<String, Cell> byName = new HashMap<>();
     int at = 1;
-    for (int i = 0; i < cells.length; i++) {
-      byName.put(columns.get(i), new Cell(columns.get(i), cells[i].strip(), at));
-      at += cells[i].length() + 1;
+    for (int i = 0; i < cells.size(); i++) {
+      byName.put(columns.get(i), new Cell(columns.get(i), CsvLine.content(cells.get(i)), at));
+      at += cells.get(i).length() + 1;
     }
     Map<Signal, Double> values = new EnumMap<>(Signal.class);
     List<Bucket> buckets = new ArrayList<>();
@@ -201,9 +224,14 @@ final class SamplesFile implements AutoCloseable {
 
   private Instant time(Cell cell) throws InputException {
     try {
-      return cell.text.contains("T")
-          ? Instant.parse(cell.text)
-          : Instant.ofEpochMilli(new BigDecimal(cell.text).movePointRight(3).longValueExact());
+      Instant time =
+          cell.text.contains("T")
+              ? Instant.parse(cell.text)
+              : Instant.ofEpochMilli(new BigDecimal(cell.text).movePointRight(3).longValueExact());
+      if (time.isBefore(Instant.EPOCH) || time.isAfter(LAST)) {
+        throw wrong(cell, "a time from 1970 to 9999");
+      }
+      return time;
     } catch (DateTimeException | ArithmeticException | NumberFormatException _) {
       throw wrong(cell, "a time such as 2026-11-23T10:00:00Z, or seconds such as 12.5");
     }

@@ -82,6 +82,16 @@ class BadInputTest {
   }
 
   @Test
+  void aClockThatJumpsHoldsTheCountThoughSamplesAreFresh() {
+    List<Pod> idle = IntStream.range(0, 5).mapToObj(i -> pod("p" + i, 10, fast())).toList();
+    ScalingDecision before = decide(idle, History.empty(), NOW);
+    assertThat(before.desired()).isEqualTo(5);
+    Instant later = NOW.plus(Duration.ofDays(1));
+    List<Pod> again = idle.stream().map(pod -> at(pod, later)).toList();
+    assertThat(decide(again, before.history(), later).desired()).isEqualTo(5);
+  }
+
+  @Test
   void afterAJumpBackTheWindowIsWaitedForAgainAndThenFollowed() {
     List<Pod> pods = List.of(pod("a", 10, fast()), pod("b", 10, fast()), pod("c", 10, fast()));
     History history = decide(pods, wished(3, Duration.ofSeconds(10)), NOW).applied();

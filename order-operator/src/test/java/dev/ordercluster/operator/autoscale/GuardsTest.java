@@ -275,30 +275,4 @@ class GuardsTest {
     assertThat(decide(PodFixture.facts(6, pods(6, 0.1, Map.of())), policy, old).desired())
         .isEqualTo(6);
   }
-
-  @Test
-  void aClockThatJumpsHoldsTheCount() {
-    Facts idle = PodFixture.facts(5, pods(5, 0.1, busy(50, 1, 0)));
-    Policy policy = Policy.of(1, 10, CPU);
-    ScalingDecision before = decide(idle, policy, History.empty());
-    var later = PodFixture.NOW.plus(Duration.ofDays(1));
-    List<Pod> again = idle.pods().stream().map(pod -> at(pod, later)).toList();
-    assertThat(before.desired()).isEqualTo(5);
-    assertThat(
-            Autoscaler.decide(PodFixture.facts(5, again), policy, before.history(), later)
-                .desired())
-        .isEqualTo(5);
-  }
-
-  private static Pod at(Pod pod, java.time.Instant time) {
-    Sample.Taken taken = (Sample.Taken) pod.sample();
-    return new Pod(
-        pod.name(),
-        pod.phase(),
-        pod.deleting(),
-        pod.readiness(),
-        pod.start(),
-        pod.requests(),
-        new Sample.Taken(time, taken.window(), taken.values(), taken.latency()));
-  }
 }

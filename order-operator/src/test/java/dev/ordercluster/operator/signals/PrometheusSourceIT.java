@@ -29,6 +29,7 @@ class PrometheusSourceIT {
   private volatile String asked = "";
   private volatile String answer = "";
   private volatile boolean silent;
+  private String userInfo = "";
   private HttpServer server;
 
   @BeforeEach
@@ -95,6 +96,47 @@ class PrometheusSourceIT {
   }
 
   @Test
+  void aPodThatTwoJobsScrapeIsNotCountedTwice() {
+    String series =
+        """
+        {"metric":{"__name__":"%s","job":"%s","pod":"shop-b"},"values":[[1005.5,"2.5"]]}\
+        """;
+    answer =
+        "{\"status\":\"success\",\"data\":{\"result\":["
+            + String.join(
+                ",",
+                series.formatted("process_cpu_seconds_total", "a-sidecar"),
+                series.formatted("process_cpu_seconds_total", "one"),
+                series.formatted("http_server_requests_in_flight", "one"),
+                series.formatted("process_cpu_seconds_total", "two"),
+                series.formatted("http_server_requests_in_flight", "two"))
+            + "]}}";
+    assertThat(ask().get("shop-b"))
+        .isInstanceOfSatisfying(
+            Scrape.Answered.class,
+            told -> {
+              assertThat(told.exposition().sum(MetricNames.CPU, _ -> true)).isEqualTo(2.5);
+              assertThat(told.exposition().sum("http_server_requests_in_flight", _ -> true))
+                  .isEqualTo(2.5);
+            });
+  }
+
+  @Test
+  void whatAStrangerSaysIsCutToOneLineAndPasswordsAreNotTold() {
+    answer = "{\"status\":\"error\",\"error\":\"too\\nmany" + "!".repeat(100_000) + "\"}";
+    userInfo = "me:secret@";
+    assertThat(reasons())
+        .hasSize(2)
+        .allSatisfy(
+            why ->
+                assertThat(why)
+                    .contains("too?many")
+                    .contains("http://127.0.0.1")
+                    .doesNotContain("secret")
+                    .hasSizeLessThanOrEqualTo(300));
+  }
+
+  @Test
   void anAnswerThatIsNoneFailsEveryPodInWords() {
     answer = "<html>login</html>";
     assertThat(reasons()).allMatch(why -> why.contains("expected JSON"));
@@ -119,7 +161,9 @@ class PrometheusSourceIT {
   }
 
   private Map<String, Scrape> ask() {
-    URI base = URI.create("http://127.0.0.1:" + server.getAddress().getPort() + "/prometheus/");
+    URI base =
+        URI.create(
+            "http://" + userInfo + "127.0.0.1:" + server.getAddress().getPort() + "/prometheus/");
     try (PrometheusSource source = new PrometheusSource(base, "n", InstantSource.system())) {
       return source.ask(PODS, MetricNames.ORDER_SERVICE.all());
     }
