@@ -199,8 +199,10 @@ public final class Main {
 
   private void stop(Operator operator) {
     stopping.set(true);
+    // Stopping ends leading, and the lease is given back only after the last pass.
+    boolean led = health.isLeading();
     operator.stop();
-    if (config.leaderElection().enabled() && health.isLeading()) {
+    if (config.leaderElection().enabled() && led) {
       KubernetesClient client = operator.getKubernetesClient();
       String wish = config.leaderElection().namespace();
       String namespace = wish.isBlank() ? client.getNamespace() : wish;

@@ -124,7 +124,7 @@ final class RolloutStep {
         .cache()
         .find(Job.class, job)
         .map(found -> migration(found, scene))
-        .orElseGet(Migration.Pending::new);
+        .orElseGet(() -> new Migration.Pending(Optional.empty()));
   }
 
   private static Migration migration(Job job, Scene scene) {
@@ -145,7 +145,7 @@ final class RolloutStep {
                                 + job.getMetadata().getName()
                                 + " failed: "
                                 + Objects.requireNonNullElse(failed.getMessage(), ""))))
-        .orElseGet(Migration.Pending::new);
+        .orElseGet(() -> new Migration.Pending(PodTrouble.of(scene.workloads().migrationPods())));
   }
 
   private static Optional<JobCondition> holds(List<JobCondition> conditions, String type) {

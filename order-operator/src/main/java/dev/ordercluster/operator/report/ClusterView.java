@@ -39,6 +39,8 @@ record ClusterView(
   private static final Set<String> GAVE_UP = Set.of("RolledBack", "ProgressDeadlineExceeded");
   private static final Set<String> STARTS =
       Set.of("Starting", "NotCreated", "Reconciling", "ComponentsNotReady", "AddressPending");
+  private static final Set<String> HEADLINES =
+      Set.of("Ready", "Reconciling", "Progressing", "Paused");
   private static final Set<String> CALM = Set.of("Reconciling", "Progressing", "ScalingLimited");
 
   /// How the whole is, or one thing of it.
@@ -127,13 +129,24 @@ record ClusterView(
         .filter(line -> !line.type().equals("Stalled"))
         .min(Comparator.comparingInt(line -> line.type().equals("Ready") ? 0 : 1))
         .map(Line::message)
-        .orElseGet(
-            () ->
-                status.conditions().stream()
-                    .filter(one -> one.type().equals("Ready"))
-                    .map(Condition::message)
-                    .findFirst()
-                    .orElse("the operator has not looked yet"));
+        .or(() -> busy(lines))
+        .or(() -> message(status, "Ready"))
+        .orElse("the operator has not looked yet");
+  }
+
+  private static Optional<String> busy(List<Line> lines) {
+    return lines.stream()
+        .filter(line -> line.mood() == Mood.BUSY)
+        .filter(line -> HEADLINES.contains(line.type()))
+        .map(Line::message)
+        .findFirst();
+  }
+
+  private static Optional<String> message(OrderClusterStatus status, String type) {
+    return status.conditions().stream()
+        .filter(one -> one.type().equals(type))
+        .map(Condition::message)
+        .findFirst();
   }
 
   private static Line line(Condition condition) {

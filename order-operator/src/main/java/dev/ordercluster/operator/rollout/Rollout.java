@@ -77,20 +77,7 @@ public record Rollout(
     String from = proven.version();
     String to = facts.wanted().version();
     if (!attempt.migrated() && !from.equals(to)) {
-      return switch (facts.migration()) {
-        case Migration.Failed(String why) ->
-            fail(
-                memory,
-                proven,
-                facts,
-                new Failure("the schema was not migrated: " + why, hold(proven, true)));
-        case Migration.Pending() ->
-            new Rollout(memory, new RolloutStage.Migrating(from, to), hold(proven, true), true);
-        case Migration.Done() -> {
-          Attempt migrated = new Attempt(attempt.digest(), attempt.begun(), true);
-          yield advance(memory.trying(migrated), migrated, proven, facts);
-        }
-      };
+      return migrate(memory, attempt, proven, facts);
     }
     Optional<String> failure = failure(attempt, facts);
     boolean orderServices = facts.orderService().serves(attempt.digest());
@@ -111,15 +98,44 @@ public record Rollout(
         : new Rollout(memory, new RolloutStage.Verifying(from, to), Map.of(), migrates);
   }
 
+  private static Rollout migrate(
+      RolloutMemory memory, Attempt attempt, OrderClusterSpec proven, RolloutFacts facts) {
+    return switch (facts.migration()) {
+      case Migration.Failed(String why) -> unmigrated(memory, proven, facts, why);
+      case Migration.Pending(Optional<String> trouble)
+          when trouble.isPresent() && isLate(attempt, facts) ->
+          unmigrated(memory, proven, facts, trouble.get());
+      // One that runs may take its time; the Job has a deadline of its own.
+      case Migration.Pending _ -> {
+        RolloutStage stage = new RolloutStage.Migrating(proven.version(), facts.wanted().version());
+        yield new Rollout(memory, stage, hold(proven, true), true);
+      }
+      case Migration.Done() -> {
+        Attempt migrated = new Attempt(attempt.digest(), attempt.begun(), true);
+        yield advance(memory.trying(migrated), migrated, proven, facts);
+      }
+    };
+  }
+
+  private static Rollout unmigrated(
+      RolloutMemory memory, OrderClusterSpec proven, RolloutFacts facts, String why) {
+    Failure failure = new Failure("the schema was not migrated: " + why, hold(proven, true));
+    return fail(memory, proven, facts, failure);
+  }
+
   // The Deployment's own deadline decides; it cannot have passed before the attempt is as old, so a
   // verdict about an earlier template is never taken for one about this.
   private static Optional<String> failure(Attempt attempt, RolloutFacts facts) {
-    if (facts.now().isBefore(attempt.begunAt().plus(facts.deadline()))) {
+    if (!isLate(attempt, facts)) {
       return Optional.empty();
     }
     return failure("order-service", facts.orderService(), attempt)
         .or(() -> failure("gateway", facts.gateway(), attempt))
         .map(words -> words + " within " + facts.deadline().toSeconds() + " s");
+  }
+
+  private static boolean isLate(Attempt attempt, RolloutFacts facts) {
+    return !facts.now().isBefore(attempt.begunAt().plus(facts.deadline()));
   }
 
   private static Optional<String> failure(String name, Instances instances, Attempt attempt) {

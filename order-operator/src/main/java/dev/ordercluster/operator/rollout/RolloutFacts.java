@@ -52,7 +52,9 @@ public record RolloutFacts(
   /// How far the Job that prepares the schema is.
   public sealed interface Migration {
     /// It runs, or is about to.
-    record Pending() implements Migration {}
+    ///
+    /// @param trouble what keeps it from running, in words
+    record Pending(Optional<String> trouble) implements Migration {}
 
     record Done() implements Migration {}
 

@@ -2,13 +2,13 @@ package dev.ordercluster.operator.status;
 
 import dev.ordercluster.operator.desired.Component;
 
-/// What conditions speak of. The names are part of the API: add, never rename.
+/// What conditions speak of. The names are part of the API: add, never rename. Told in this order.
 public enum ConditionType {
   READY("Ready"),
-  PROGRESSING("Progressing"),
-  DEGRADED("Degraded"),
-  RECONCILING("Reconciling"),
   STALLED("Stalled"),
+  RECONCILING("Reconciling"),
+  DEGRADED("Degraded"),
+  PROGRESSING("Progressing"),
   SPEC_VALID("SpecValid"),
   POSTGRES_READY("PostgresReady"),
   REDIS_READY("RedisReady"),

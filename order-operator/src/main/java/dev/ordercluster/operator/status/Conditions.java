@@ -5,8 +5,10 @@ import dev.ordercluster.operator.api.v1beta1.OrderClusterStatus;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// Collects conditions. The time of a transition is kept while the status stays the same.
@@ -50,8 +52,17 @@ final class Conditions {
     return find(all, type).map(Condition::message).orElse("");
   }
 
+  /// All of them, what sums up the others first, as somebody reads who has no time.
   List<Condition> list() {
-    return List.copyOf(all);
+    return all.stream().sorted(Comparator.comparingInt(Conditions::rank)).toList();
+  }
+
+  private static int rank(Condition condition) {
+    return Stream.of(ConditionType.values())
+        .filter(type -> type.word().equals(condition.type()))
+        .mapToInt(Enum::ordinal)
+        .findFirst()
+        .orElse(Integer.MAX_VALUE);
   }
 
   static Optional<Condition> find(List<Condition> conditions, ConditionType type) {

@@ -49,6 +49,9 @@ public final class News {
   private static final Set<String> SUMMARIES =
       Set.of(ConditionType.RECONCILING.word(), ConditionType.STALLED.word());
 
+  private static final Set<String> BEGINNING =
+      Set.of(Reason.NOT_CREATED.word(), Reason.STARTING.word());
+
   private static final Set<String> BAD_PROGRESS =
       Set.of(Reason.ROLLED_BACK.word(), Reason.PROGRESS_DEADLINE_EXCEEDED.word());
 
@@ -133,6 +136,11 @@ public final class News {
             : before.conditions().stream()
                 .filter(other -> other.type().equals(condition.type()))
                 .findFirst();
+    if (BEGINNING.contains(condition.reason())
+        && old.filter(other -> !BEGINNING.contains(other.reason())).isEmpty()) {
+      // While a cluster is set up Ready tells what is still to come.
+      return false;
+    }
     if (old.isEmpty()) {
       // The first report of what is simply so is no news.
       return !isGood(condition) || condition.type().equals(ConditionType.READY.word());

@@ -8,11 +8,15 @@ import dev.ordercluster.operator.report.Board;
 import dev.ordercluster.operator.secret.RandomText;
 import dev.ordercluster.operator.signals.ScalingLoop;
 import dev.ordercluster.operator.signals.ScalingMeters;
+import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.javaoperatorsdk.operator.Operator;
+import io.javaoperatorsdk.operator.api.monitoring.Metrics;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /// The operator as its process wires it, without a read through the gateway, which no pod here
 /// would answer.
@@ -21,8 +25,14 @@ final class RunningOperator implements AutoCloseable {
   private final ScalingLoop loop;
   private final OrderClusterReconciler reconciler;
   private final Operator operator;
+  private final AtomicInteger passes = new AtomicInteger();
 
   RunningOperator(KubernetesClient client) {
+    this(client, Duration.ofSeconds(5));
+  }
+
+  /// An operator that looks at a cluster that is well again after `steady`.
+  RunningOperator(KubernetesClient client, Duration steady) {
     loop =
         new ScalingLoop(
             new ScalingLoop.Settings(Duration.ofSeconds(5), 18090),
@@ -31,7 +41,7 @@ final class RunningOperator implements AutoCloseable {
     reconciler =
         new OrderClusterReconciler(
             client,
-            new ReconcileSettings(new Images(""), false, Duration.ofSeconds(5), "test"),
+            new ReconcileSettings(new Images(""), false, steady, "test"),
             new RandomText(new SecureRandom()),
             loop,
             board,
@@ -42,9 +52,23 @@ final class RunningOperator implements AutoCloseable {
                 overrider
                     .withKubernetesClient(client)
                     .withCloseClientOnStop(false)
+                    .withMetrics(new Passes())
                     .withReconciliationTerminationTimeout(Duration.ofSeconds(10)));
     operator.register(reconciler, ControllerSettings::apply);
     operator.start();
+  }
+
+  /// How many passes have ended.
+  int passes() {
+    return passes.get();
+  }
+
+  private final class Passes implements Metrics {
+    @Override
+    public void reconciliationExecutionFinished(
+        HasMetadata resource, Map<String, Object> metadata) {
+      passes.incrementAndGet();
+    }
   }
 
   @Override

@@ -67,6 +67,11 @@ final class TestApi implements AutoCloseable {
     return client;
   }
 
+  /// Another client, which counts what it writes.
+  CountedClient countedClient() {
+    return new CountedClient(client.getConfiguration());
+  }
+
   Kubelet kubelet() {
     return kubelet;
   }

@@ -45,7 +45,7 @@ class RolloutTest {
 
   @Test
   void aNewVersionWaitsForTheSchemaThenForTheOrderServicesThenForTheGateways() {
-    migration = new Migration.Pending();
+    migration = new Migration.Pending(Optional.empty());
     Rollout migrating = decide(proven());
     assertThat(migrating.stage()).isEqualTo(new RolloutStage.Migrating("1.0.0", "1.1.0"));
     assertThat(migrating.migrates()).isTrue();
@@ -72,7 +72,7 @@ class RolloutTest {
   @Test
   void aChangeOfConfigurationNeedsNoMigration() {
     wanted = spec("version: 1.0.0\ngateway: {trustedProxies: [10.0.0.0/8]}");
-    migration = new Migration.Pending();
+    migration = new Migration.Pending(Optional.empty());
     Rollout rollout = decide(proven());
     assertThat(rollout.stage()).isInstanceOf(RolloutStage.RollingOrderServices.class);
     assertThat(rollout.migrates()).isFalse();
@@ -153,6 +153,17 @@ class RolloutTest {
     Rollout back = decide(proven());
     assertThat(back.stage()).isInstanceOf(RolloutStage.RolledBack.class);
     assertThat(back.held()).containsOnlyKeys(Component.ORDER_SERVICE, Component.GATEWAY);
+  }
+
+  @Test
+  void aMigrationThatCannotStartIsGivenUpInTimeAndOneThatRunsIsNot() {
+    migration = new Migration.Pending(Optional.of("pod shop-migrate-x ErrImagePull"));
+    Rollout begun = decide(proven());
+    assertThat(begun.stage()).isInstanceOf(RolloutStage.Migrating.class);
+    now = NOW.plusSeconds(300);
+    assertThat(decide(begun.memory()).stage()).isInstanceOf(RolloutStage.RolledBack.class);
+    migration = new Migration.Pending(Optional.empty());
+    assertThat(decide(begun.memory()).stage()).isInstanceOf(RolloutStage.Migrating.class);
   }
 
   @Test
