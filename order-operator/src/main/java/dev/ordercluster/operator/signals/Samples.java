@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
 import java.util.Set;
+import java.util.stream.DoubleStream;
 
 /// The samples of one component's pods. Remembers [PodReadings#MOST] readings of each pod that
 /// exists and nothing of those that went, so its size is bounded by the number of pods.
@@ -50,10 +51,17 @@ final class Samples {
 
   /// How many readers of messages are of use, if a pod says so.
   synchronized OptionalInt partitions() {
-    return readings.values().stream()
-        .flatMapToDouble(pod -> pod.partitions().stream())
-        .mapToInt(count -> (int) Math.min(count, Integer.MAX_VALUE))
-        .max();
+    double told =
+        middle(readings.values().stream().flatMapToDouble(pod -> pod.partitions().stream()));
+    return Double.isNaN(told)
+        ? OptionalInt.empty()
+        : OptionalInt.of((int) Math.min(told, Integer.MAX_VALUE));
+  }
+
+  // What all should agree on: of three the one that lies is not believed, of two the larger is.
+  private static double middle(DoubleStream told) {
+    double[] sorted = told.sorted().toArray();
+    return sorted.length == 0 ? Double.NaN : sorted[sorted.length / 2];
   }
 
   private Sample sample(String pod, Scrape scrape) {
@@ -77,10 +85,9 @@ final class Samples {
   // decision adds up what the pods tell, so each gets its share.
   private static void shareLag(Map<String, Sample> samples) {
     double most =
-        samples.values().stream()
-            .flatMapToDouble(sample -> sample.value(Signal.CONSUMER_LAG).stream())
-            .max()
-            .orElse(Double.NaN);
+        middle(
+            samples.values().stream()
+                .flatMapToDouble(sample -> sample.value(Signal.CONSUMER_LAG).stream()));
     long told =
         samples.values().stream()
             .filter(sample -> sample.value(Signal.CONSUMER_LAG).isPresent())

@@ -2,6 +2,7 @@ package dev.ordercluster.operator.simulate;
 
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.core.JsonLocation;
+import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.databind.DeserializationFeature;
@@ -55,8 +56,17 @@ record PolicyFile(
       throw new InputException(
           file.toString(), 0, 0, "expected a policy that can be read, got " + e);
     }
-    try {
-      PolicyFile policy = mapper().readValue(text, PolicyFile.class);
+    ObjectMapper mapper = mapper();
+    try (JsonParser parser = mapper.createParser(text)) {
+      PolicyFile policy = mapper.readValue(parser, PolicyFile.class);
+      // Not by the mapper's own check: that one fails for each value that reads itself as a tree.
+      if (parser.nextToken() != null) {
+        throw new InputException(
+            file.toString(),
+            parser.currentTokenLocation().getLineNr(),
+            0,
+            "expected one document, found more after it");
+      }
       if (policy == null || policy.autoscaling == null) {
         throw new InputException(
             file.toString(),
@@ -68,6 +78,8 @@ record PolicyFile(
       return policy;
     } catch (JsonProcessingException e) {
       throw broken(file, text, e);
+    } catch (IOException e) {
+      throw new InputException(file.toString(), 0, 0, "expected YAML, got " + e.getMessage());
     }
   }
 
@@ -120,14 +132,10 @@ record PolicyFile(
     if (e instanceof UnrecognizedPropertyException unknown) {
       return unknown(file, text, path, unknown);
     }
-    boolean trailing = e.getOriginalMessage().startsWith("Trailing token");
     String what =
-        trailing
-            ? "expected one document, found more after it"
-            : path.isEmpty() && e instanceof MismatchedInputException
-                ? "expected a mapping with the key 'autoscaling', found something else"
-                : brief(
-                    e.getOriginalMessage().lines().findFirst().orElse("cannot be read as YAML"));
+        path.isEmpty() && e instanceof MismatchedInputException
+            ? "expected a mapping with the key 'autoscaling', found something else"
+            : brief(e.getOriginalMessage().lines().findFirst().orElse("cannot be read as YAML"));
     return new InputException(
         file.toString(),
         place == null ? 0 : place.getLineNr(),
@@ -159,7 +167,6 @@ record PolicyFile(
     return YAMLMapper.builder(
             YAMLFactory.builder().enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION).build())
         .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
-        .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
         .annotationIntrospector(new Strict())
         .build();
   }

@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
 /// The rules of `autoscaling`, which hold for every component alike.
 public final class AutoscalingRules {
   private static final Duration LONGEST_DELAY = Duration.ofHours(1);
+  private static final BigDecimal MOST_TOLERANCE = BigDecimal.valueOf(1000);
   private static final Duration LONGEST_WINDOW = Duration.ofDays(7);
 
   private final String field;
@@ -97,8 +98,8 @@ public final class AutoscalingRules {
       broken(name + ".stabilizationWindowSeconds", "must be 0 to 3600, was " + window);
     }
     Quantity tolerance = rules.tolerance();
-    if (tolerance != null && tolerance.getNumericalAmount().compareTo(BigDecimal.ZERO) < 0) {
-      broken(name + ".tolerance", "must not be negative, was " + tolerance);
+    if (tolerance != null && !isTolerance(tolerance)) {
+      broken(name + ".tolerance", "must not be negative nor above 1000, was " + tolerance);
     }
     List<ScalingBehavior.Policy> policies = rules.policies();
     for (int i = 0; policies != null && i < policies.size(); i++) {
@@ -109,6 +110,15 @@ public final class AutoscalingRules {
             name + ".policies[" + i + "].periodSeconds",
             "must be 1 to 1800, was " + policy.periodSeconds());
       }
+    }
+  }
+
+  private static boolean isTolerance(Quantity tolerance) {
+    try {
+      BigDecimal amount = tolerance.getNumericalAmount();
+      return amount.signum() >= 0 && amount.compareTo(MOST_TOLERANCE) <= 0;
+    } catch (ArithmeticException | IllegalArgumentException _) {
+      return false;
     }
   }
 

@@ -96,6 +96,9 @@ class HostileInputIT {
             LEAST + "#" + "x".repeat(2 << 20),
             LEAST + "autoscaling: {}\n",
             LEAST + "---\n" + LEAST,
+            LEAST + "  behavior: {scaleUp: {tolerance: 1e400}}\n",
+            LEAST + "  behavior: {scaleUp: {tolerance: much}}\n",
+            LEAST + "  schedule: [null]\n",
             "!!javax.script.ScriptEngineManager [x]\n",
             "autoscaling: [1, 2]\n")) {
       err.reset();
@@ -135,6 +138,28 @@ class HostileInputIT {
     assertThat(code).isEqualTo(1);
     assertThat(err()).contains("the output was closed").hasLineCount(1);
     assertThat(written.get()).as("writes that were tried").isLessThan(1000);
+  }
+
+  @Test
+  void everyFieldOfAPolicyIsRead() throws IOException {
+    String policy =
+        file(
+            "whole.yaml",
+            LEAST
+                + "  behavior:\n"
+                + "    scaleUp: {tolerance: 0.2, selectPolicy: Min,"
+                + " policies: [{type: Percent, value: 50, periodSeconds: 60}]}\n"
+                + "    scaleDown: {tolerance: \"50m\", stabilizationWindowSeconds: 60}\n"
+                + "  schedule: [{start: \"0 8 * * 1-5\", duration: 10h, minReplicas: 3,"
+                + " timeZone: Europe/Berlin}]\n"
+                + "  scaleIn: {delay: 105s, paused: true}\n"
+                + "  fallback: {after: 5m, replicas: 4}\n"
+                + "database: {maxConnections: 100, reserved: 20, perReplica: 10}\n"
+                + "partitions: 3\n");
+    String samples = file("s.csv", "time,pod,state,cpu,cpuRequest\n" + ROW);
+    int code = run("simulate", "--policy", policy, "--samples", samples);
+    assertThat(err()).isEmpty();
+    assertThat(code).isZero();
   }
 
   // The recording went from one pod to two: that is the step that the policy allows in ten minutes.
