@@ -167,7 +167,7 @@ class StreamIT {
       assertThat(client.readAll(500).status()).isEqualTo(200);
       assertThat(gateway.get("/v1/products").statusCode()).isEqualTo(200);
       try (RawClient second = open(gateway, customer())) {
-        RawClient.Reply refused = second.readAll(500);
+        RawClient.Reply refused = second.readAll(5_000);
         assertThat(refused.status()).isEqualTo(503);
         assertThat(refused.header("Retry-After")).isEqualTo("1");
       }

@@ -1,7 +1,6 @@
 package dev.ordercluster.gateway.edge;
 
 import java.time.Duration;
-import java.util.Comparator;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -47,21 +46,29 @@ final class Connections {
     }
   }
 
-  /// Ends the connection that has been idle for longest, if one has been idle for long enough.
+  /// Ends the connection that has been idle for longest, if one has been idle for long enough. A
+  /// plain loop over what is loaded already: without descriptors no further class may be found.
   void makeRoom() {
     long now = System.nanoTime();
-    record Idle(EdgeConnection connection, boolean served, long nanos) {}
-    Optional<Idle> longest =
-        open.stream()
-            .flatMap(
-                connection ->
-                    connection.idleSince().stream()
-                        .map(since -> new Idle(connection, connection.hasServed(), now - since)))
-            .filter(idle -> idle.nanos() >= IDLE_ENOUGH.toNanos())
-            .min(
-                Comparator.comparing(Idle::served)
-                    .thenComparing(Comparator.comparingLong(Idle::nanos).reversed()));
-    longest.ifPresent(idle -> idle.connection().end(true));
+    EdgeConnection longest = null;
+    long longestIdle = 0;
+    for (EdgeConnection connection : open) {
+      Optional<Long> since = connection.idleSince();
+      long idle = since.isEmpty() ? 0 : now - since.get();
+      if (idle >= IDLE_ENOUGH.toNanos()
+          && (longest == null || goesBefore(connection, idle, longest, longestIdle))) {
+        longest = connection;
+        longestIdle = idle;
+      }
+    }
+    if (longest != null) {
+      longest.end(true);
+    }
+  }
+
+  private static boolean goesBefore(
+      EdgeConnection one, long idle, EdgeConnection other, long otherIdle) {
+    return one.hasServed() == other.hasServed() ? idle > otherIdle : other.hasServed();
   }
 
   int count() {

@@ -176,9 +176,9 @@ final class EdgeConnection implements Runnable {
         503, "too-many-connections", "this address has as many connections as it may: use those");
   }
 
-  /// Since when nothing was asked on it, empty while something is.
+  /// Since when nothing was asked on it, empty while something is and once it is ending.
   Optional<Long> idleSince() {
-    return activity.idle ? Optional.of(activity.idleSince) : Optional.empty();
+    return activity.idle && !activity.stopping ? Optional.of(activity.idleSince) : Optional.empty();
   }
 
   boolean hasServed() {

@@ -73,6 +73,7 @@ public final class EdgeListener implements AutoCloseable {
             parts.tls(),
             parts.draining());
     EdgeListener listener = new EdgeListener(shared, most);
+    Descriptors.reserveForWaiting();
     try {
       listener.open();
     } catch (IllegalStateException e) {

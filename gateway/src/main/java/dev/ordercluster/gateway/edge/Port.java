@@ -23,6 +23,8 @@ import org.jspecify.annotations.Nullable;
 final class Port implements AutoCloseable {
   private static final Logger LOG = System.getLogger(Port.class.getName());
   private static final int BACKLOG = 1024;
+  // Connections that make room at a time when the process has no descriptor left.
+  private static final int ROOM = 8;
   private static final Duration PAUSE = Duration.ofMillis(50);
   private static final long LOG_EVERY = Duration.ofSeconds(10).toNanos();
 
@@ -98,7 +100,9 @@ final class Port implements AutoCloseable {
       lastLog = now;
       LOG.log(Level.WARNING, "cannot accept connections now: {0}", e.getMessage());
     }
-    accepting.connections().makeRoom();
+    for (int i = 0; i < ROOM; i++) {
+      accepting.connections().makeRoom();
+    }
     var _ = closed.await(PAUSE.toMillis(), TimeUnit.MILLISECONDS);
   }
 

@@ -8,6 +8,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /// A task that runs, pauses and runs again until it is closed. Whatever a run throws, an Error
 /// included, is logged and ends that run only: keys that are not refreshed any more, or deadlines
@@ -72,8 +73,14 @@ public final class Repeating implements AutoCloseable {
       if (e.getCause() instanceof InterruptedException interrupted) {
         throw interrupted;
       }
-      LOG.log(Level.ERROR, name + " failed and will be tried again", e.getCause());
+      // Told in a task too: where a run failed for want of descriptors or memory, a log may as
+      // well.
+      new FutureTask<>(() -> tell(e.getCause()), true).run();
     }
+  }
+
+  private void tell(@Nullable Throwable failure) {
+    LOG.log(Level.ERROR, name + " failed and will be tried again", failure);
   }
 
   @Override
