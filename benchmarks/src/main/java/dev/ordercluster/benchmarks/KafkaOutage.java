@@ -19,6 +19,7 @@ import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -26,7 +27,10 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.logging.Level;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 
 /// Kafka away for minutes while orders go on being taken at a steady rate, then back: how long the
@@ -37,6 +41,7 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 /// [order-service-app.jar]`
 public final class KafkaOutage {
   private static final int PRODUCTS = 200;
+  private static final Pattern CODE = Pattern.compile("\"code\":\"([a-z-]+)\"");
   private static final Duration STEP = Duration.ofSeconds(20);
   private static final Duration DRAINED_WITHIN = Duration.ofMinutes(10);
 
@@ -45,6 +50,8 @@ public final class KafkaOutage {
   private final PrintStream out;
   private final Set<String> accepted = new HashSet<>();
   private final AtomicLong refused = new AtomicLong();
+  // What those that were not accepted were answered, or why they were not.
+  private final Map<String, LongAdder> reasons = new ConcurrentSkipListMap<>();
   private final CountDownLatch over = new CountDownLatch(1);
 
   private KafkaOutage(Stage stage, HttpClient http, PrintStream out) {
@@ -111,6 +118,7 @@ public final class KafkaOutage {
     out.println("warm-up " + new Load(8, STEP).run(() -> () -> order(token, "P-0")));
     accepted.clear();
     refused.set(0);
+    reasons.clear();
   }
 
   // One line per step: what was taken in it and what waits at its end.
@@ -153,21 +161,31 @@ public final class KafkaOutage {
                     "{\"lines\":[{\"sku\":\"%s\",\"quantity\":1}]}".formatted(sku)))
             .build();
     try {
-      HttpResponse<Void> answer = http.send(request, BodyHandlers.discarding());
+      HttpResponse<String> answer = http.send(request, BodyHandlers.ofString());
       if (answer.statusCode() == 201) {
         String location = answer.headers().firstValue("Location").orElseThrow();
         synchronized (accepted) {
           accepted.add(location.substring(location.lastIndexOf('/') + 1));
         }
-        return;
+      } else {
+        refused(answer.statusCode() + " " + code(answer.body()));
       }
-    } catch (IOException _) {
-      refused.incrementAndGet();
-      return;
+    } catch (IOException e) {
+      refused(e.getClass().getSimpleName());
     } catch (InterruptedException _) {
       Thread.currentThread().interrupt();
+      refused("interrupted");
     }
+  }
+
+  private void refused(String reason) {
     refused.incrementAndGet();
+    reasons.computeIfAbsent(reason, _ -> new LongAdder()).increment();
+  }
+
+  private static String code(String problem) {
+    Matcher code = CODE.matcher(problem);
+    return code.find() ? code.group(1) : "without a code";
   }
 
   private long taken() {
@@ -196,6 +214,7 @@ public final class KafkaOutage {
     out.printf(
         "%,d orders accepted, %,d refused, %,d created events missing, %,d sent twice%n",
         accepted.size(), refused.get(), missing.size(), twice);
+    out.println("refused: " + reasons);
   }
 
   private void products() throws SQLException {

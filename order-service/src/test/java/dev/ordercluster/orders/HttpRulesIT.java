@@ -121,4 +121,31 @@ class HttpRulesIT {
     assertThat(answer.status()).isEqualTo(405);
     assertThat(answer.header("Allow")).isEqualTo("GET, HEAD, PATCH");
   }
+
+  @Test
+  void aTagThatIsNotTheCurrentOneStopsEveryChangeThatHasOne() {
+    String id = "tagged-" + UUID.randomUUID();
+    Client customer = service.as(id, "customer");
+    String path = "/v1/customers/" + id;
+    String profile = "{\"email\":\"" + id + "@example.org\"}";
+    Client.Answer made = customer.put(path, profile);
+    assertThat(made.status()).as(made.body()).isEqualTo(201);
+    String password = "{\"newPassword\":\"correct horse battery\"}";
+    assertThat(customer.put(path + "/password", password, "If-Match", "\"7\"").status())
+        .isEqualTo(412);
+    assertThat(customer.delete(path, "If-Match", "\"7\"").status()).isEqualTo(412);
+    assertThat(customer.get(path).status()).isEqualTo(200);
+    assertThat(customer.delete(path, "If-Match", made.header("ETag")).status()).isEqualTo(202);
+
+    Client admin = service.as("admin-1", "admin");
+    Client.Answer endpoint =
+        admin.post(
+            "/v1/webhook-endpoints",
+            "{\"url\":\"https://example.org/hook\",\"types\":[\"*\"],\"status\":\"disabled\"}");
+    String hook = endpoint.header("Location");
+    assertThat(admin.post(hook + "/rotate-secret", "", "If-Match", "\"7\"").status())
+        .isEqualTo(412);
+    assertThat(admin.delete(hook, "If-Match", "\"7\"").status()).isEqualTo(412);
+    assertThat(admin.delete(hook, "If-Match", endpoint.header("ETag")).status()).isEqualTo(204);
+  }
 }

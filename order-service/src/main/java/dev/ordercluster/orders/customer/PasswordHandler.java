@@ -1,6 +1,7 @@
 package dev.ordercluster.orders.customer;
 
 import dev.ordercluster.orders.http.Call;
+import dev.ordercluster.orders.http.EntityTags;
 import dev.ordercluster.orders.http.Fields;
 import dev.ordercluster.orders.http.ProblemException;
 import dev.ordercluster.orders.http.Reply;
@@ -48,6 +49,7 @@ final class PasswordHandler {
       throw ProblemException.of(
           403, "forbidden", "Forbidden", "Only an admin may set the password of a customer.");
     }
+    EntityTags.heed(call, customer.etag());
     if (own && !customer.password().isEmpty()) {
       String email = store.profile(customer).map(p -> p.path("email").asText()).orElse("");
       credentials.confirm(call, customer, email, present);

@@ -31,6 +31,14 @@ public final class EntityTags {
                     "Send If-Match with the ETag that you last read."));
   }
 
+  /// Heeds an If-Match where none is required: 412 when it names other tags than the current one.
+  public static void heed(Call call, String current) {
+    List<String> tags = call.header("If-Match").map(EntityTags::split).orElse(List.of("*"));
+    if (!tags.contains("*") && !tags.contains(current)) {
+      throw stale(current);
+    }
+  }
+
   public static ProblemException stale(String current) {
     return new ProblemException(
         Problem.of(

@@ -105,6 +105,7 @@ final class WebhookHandlers {
   }
 
   private Reply delete(Call call) {
+    heedTag(call);
     if (!endpoints.delete(call.id())) {
       throw ProblemException.notFound("webhook endpoint");
     }
@@ -112,6 +113,7 @@ final class WebhookHandlers {
   }
 
   private Reply rotate(Call call) {
+    heedTag(call);
     String secret = secrets.make();
     EndpointStore.Shown shown =
         endpoints
@@ -153,6 +155,10 @@ final class WebhookHandlers {
 
   private EndpointStore.Shown known(UUID id) {
     return endpoints.find(id).orElseThrow(() -> ProblemException.notFound("webhook endpoint"));
+  }
+
+  private void heedTag(Call call) {
+    EntityTags.heed(call, "\"" + known(call.id()).version() + "\"");
   }
 
   private static Reply withSecret(int status, EndpointStore.Shown shown, String secret) {
