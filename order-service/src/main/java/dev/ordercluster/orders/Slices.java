@@ -146,7 +146,7 @@ final class Slices {
         lifecycle.started(
             "carts",
             new CartSlice(
-                new Carts.On(on.database(), on.cache(), on.vault(), on.clock()),
+                new Carts.On(on.database(), on.cache(), on.vault(), on.clock(), on.meters()),
                 config.carts(),
                 new CartSlice.Shop(
                     ordering.quoter(), parts.catalog().snapshots(), parts.payments().methods())));

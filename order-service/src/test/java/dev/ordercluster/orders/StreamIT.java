@@ -62,6 +62,10 @@ class StreamIT {
     }
     String last = customer.get(path).json().at("/version").asText();
     assertThat(customer.get(path + "/events", "Last-Event-ID", last).status()).isEqualTo(204);
+    try (Reader reader = new Reader(customer.stream(path + "/events", "Last-Event-ID", "999"))) {
+      await().atMost(SOON).until(reader::isEnded);
+      assertThat(reader.lines()).contains("id: 1", "id: 2");
+    }
     assertThat(customer.get(path + "/events", "Last-Event-ID", "x").status()).isEqualTo(400);
     assertThat(service.customer().get(path + "/events").status()).isEqualTo(404);
   }

@@ -1,24 +1,20 @@
 package dev.ordercluster.orders.cart;
 
 import dev.ordercluster.orders.cache.RedisCache;
+import dev.ordercluster.orders.housekeeping.Repeating;
 import dev.ordercluster.orders.store.Database;
-import dev.ordercluster.orders.store.StoreException;
-import java.lang.System.Logger;
-import java.lang.System.Logger.Level;
+import dev.ordercluster.orders.telemetry.Meters;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 
 /// Writes down that drafts have expired and deletes carts that ended long ago, a few hundred at a
 /// time. Several instances may do so at once. Nobody waits for it: a draft whose time is over is
 /// shown as expired from that moment on.
 final class CartSweep implements AutoCloseable {
-  private static final Logger LOG = System.getLogger(CartSweep.class.getName());
   private static final Duration EVERY = Duration.ofSeconds(30);
   private static final int BATCH = 500;
 
@@ -26,24 +22,30 @@ final class CartSweep implements AutoCloseable {
   private final RedisCache cache;
   private final CartConfig config;
   private final InstantSource clock;
-  private final CountDownLatch stopping = new CountDownLatch(1);
-  private final Thread thread;
+  private final Repeating sweeps;
+  private volatile boolean stopping;
 
-  CartSweep(Database database, RedisCache cache, CartConfig config, InstantSource clock) {
+  CartSweep(
+      Database database,
+      RedisCache cache,
+      CartConfig config,
+      InstantSource clock,
+      Meters meters) {
     this.store = new CartStore(database);
     this.cache = cache;
     this.config = config;
     this.clock = clock;
-    this.thread = Thread.ofVirtual().name("cart-sweep").unstarted(this::run);
+    this.sweeps = new Repeating("carts", EVERY, this::sweep, meters);
   }
 
   void start() {
-    thread.start();
+    sweeps.start();
   }
 
   @Override
   public void close() {
-    stopping.countDown();
+    stopping = true;
+    sweeps.close();
   }
 
   /// Ends and deletes everything that is due now.
@@ -55,24 +57,10 @@ final class CartSweep implements AutoCloseable {
       Map<String, Long> changed = new HashMap<>();
       ended.forEach(cart -> changed.put(Carts.key(cart.id()), cart.version()));
       cache.changed(changed);
-    } while (ended.size() == BATCH && stopping.getCount() > 0);
+    } while (ended.size() == BATCH && !stopping);
     int deleted;
     do {
       deleted = store.deleteEnded(now.minus(config.kept()), BATCH);
-    } while (deleted == BATCH && stopping.getCount() > 0);
-  }
-
-  private void run() {
-    try {
-      while (!stopping.await(EVERY.toMillis(), TimeUnit.MILLISECONDS)) {
-        try {
-          sweep();
-        } catch (StoreException e) {
-          LOG.log(Level.WARNING, "carts could not be swept, next try later: {0}", e.getMessage());
-        }
-      }
-    } catch (InterruptedException _) {
-      Thread.currentThread().interrupt();
-    }
+    } while (deleted == BATCH && !stopping);
   }
 }

@@ -9,6 +9,7 @@ import dev.ordercluster.orders.http.EntityTags;
 import dev.ordercluster.orders.http.ProblemException;
 import dev.ordercluster.orders.identity.Principal;
 import dev.ordercluster.orders.store.Database;
+import dev.ordercluster.orders.telemetry.Meters;
 import dev.ordercluster.runtime.Problem;
 import java.time.Duration;
 import java.time.Instant;
@@ -37,7 +38,7 @@ public final class Carts {
   private final InstantSource clock;
 
   /// What carts stand on.
-  public record On(Database database, RedisCache cache, Vault vault, InstantSource clock) {}
+  public record On(Database database, RedisCache cache, Vault vault, InstantSource clock, Meters meters) {}
 
   public Carts(On on, CartConfig config) {
     this.store = new CartStore(on.database());

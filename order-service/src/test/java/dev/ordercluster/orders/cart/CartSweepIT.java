@@ -50,7 +50,7 @@ class CartSweepIT {
                 new CacheConfig("127.0.0.1", Backends.redis().port(), "", Duration.ofSeconds(1)),
                 meters,
                 InstantSource.system())) {
-      new CartSweep(database, new RedisCache(redis), CONFIG, () -> now).sweep();
+      new CartSweep(database, new RedisCache(redis), CONFIG, () -> now, new Meters()).sweep();
     }
   }
 
