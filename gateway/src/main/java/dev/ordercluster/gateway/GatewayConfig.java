@@ -126,11 +126,6 @@ public record GatewayConfig(
           .secret();
   private static final Key<String> RATE_LIMITS =
       Key.text("rate-limits", "JSON array as in spec.gateway.rateLimits").withDefault("[]");
-  private static final Key<String> REDIS_HOST = Key.text("redis.host", "host of Redis");
-  private static final Key<Integer> REDIS_PORT =
-      Key.integer("redis.port", 1, 65535, "port of Redis").withDefault("16379");
-  private static final Key<Optional<String>> REDIS_PASSWORD =
-      Key.text("redis.password", "password of Redis").secret().optional();
   private static final Key<Boolean> ACCESS_LOG =
       Key.flag("access-log", "one JSON line per request on standard output").withDefault("true");
 
@@ -141,7 +136,15 @@ public record GatewayConfig(
   // What is taken up by a start only: sockets, the streams of logs and spans, the connections to
   // Redis, and the signing key, which services must know before anybody signs with it.
   private static final List<Key<?>> AT_START =
-      List.of(MANAGEMENT_PORT, SIGNING_KEY, REDIS_HOST, REDIS_PORT, REDIS_PASSWORD, ACCESS_LOG);
+      List.of(
+          MANAGEMENT_PORT,
+          SIGNING_KEY,
+          RedisSettings.HOST,
+          RedisSettings.PORT,
+          RedisSettings.PASSWORD,
+          RedisSettings.TLS,
+          RedisSettings.TLS_CA,
+          ACCESS_LOG);
 
   /// The variables of settings that a running gateway does not take over.
   static Set<String> variablesAtStart() {
@@ -190,9 +193,11 @@ public record GatewayConfig(
           TOKEN_SKEW,
           SIGNING_KEY,
           RATE_LIMITS,
-          REDIS_HOST,
-          REDIS_PORT,
-          REDIS_PASSWORD,
+          RedisSettings.HOST,
+          RedisSettings.PORT,
+          RedisSettings.PASSWORD,
+          RedisSettings.TLS,
+          RedisSettings.TLS_CA,
           ACCESS_LOG,
           CONFIG);
 
@@ -239,7 +244,7 @@ public record GatewayConfig(
         settings.get(TOKEN_SKEW),
         settings.get(SIGNING_KEY),
         limits.orElseThrow(),
-        redis(settings),
+        RedisSettings.from(settings),
         proxies.orElseThrow(),
         settings.get(ACCESS_LOG),
         settings.get(EdgeConfig.DRAIN_WAIT));
@@ -267,11 +272,6 @@ public record GatewayConfig(
   private static Issuers.KeyRefresh refresh(Settings settings) {
     return new Issuers.KeyRefresh(
         settings.get(JWKS_DIRECTORY), settings.get(JWKS_REFRESH), settings.get(JWKS_MAX_AGE));
-  }
-
-  private static RedisSettings redis(Settings settings) {
-    return new RedisSettings(
-        settings.get(REDIS_HOST), settings.get(REDIS_PORT), settings.get(REDIS_PASSWORD));
   }
 
   private static Forwarder.Settings forwarding(Settings settings, TrafficConfig traffic) {

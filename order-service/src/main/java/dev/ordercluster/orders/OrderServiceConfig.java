@@ -20,9 +20,12 @@ import dev.ordercluster.orders.webhook.WebhookConfig;
 import dev.ordercluster.runtime.BindAddress;
 import dev.ordercluster.runtime.Key;
 import dev.ordercluster.runtime.Settings;
+import dev.ordercluster.runtime.tls.ClientTls;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /// Every setting of the process: this table is read, checked and documented; there is no other way
@@ -93,6 +96,15 @@ record OrderServiceConfig(
               Duration.ofSeconds(30),
               "Longest wait for a free connection; then the request is answered 503.")
           .withDefault("3s");
+  private static final Key<DatabaseConfig.Mode> DATABASE_TLS_MODE =
+      Key.choice(
+              "database.tls.mode",
+              DatabaseConfig.Mode.class,
+              "How much is asked of TLS to PostgreSQL.")
+          .withDefault("DISABLE");
+  private static final Key<Optional<Path>> DATABASE_TLS_CA =
+      Key.path("database.tls.ca-path", "PEM file of PostgreSQL's authorities; none: public ones.")
+          .optional();
   private static final Key<String> REDIS_HOST = Key.text("redis.host", "Host of Redis.");
   private static final Key<Integer> REDIS_PORT =
       Key.integer("redis.port", 1, 65535, "Port of Redis.").withDefault("16379");
@@ -105,12 +117,25 @@ record OrderServiceConfig(
               Duration.ofMillis(100),
               "Longest wait for the cache.")
           .withDefault("100ms");
+  private static final Key<Boolean> REDIS_TLS =
+      Key.flag("redis.tls.enabled", "TLS to Redis, whose name is verified.").withDefault("false");
+  private static final Key<Optional<Path>> REDIS_TLS_CA =
+      Key.path("redis.tls.ca-path", "PEM file of Redis' authorities; none: public ones.")
+          .optional();
   private static final Key<String> KAFKA_BOOTSTRAP_SERVERS =
       Key.text("kafka.bootstrap-servers", "host:port list of Kafka.");
   private static final Key<String> KAFKA_USERNAME =
       Key.text("kafka.username", "SASL/PLAIN user; empty for none.").withDefault("");
   private static final Key<String> KAFKA_PASSWORD =
       Key.text("kafka.password", "SASL/PLAIN password.").withDefault("").secret();
+  private static final Key<KafkaConfig.Mechanism> KAFKA_SASL_MECHANISM =
+      Key.choice("kafka.sasl.mechanism", KafkaConfig.Mechanism.class, "How Kafka is logged in to.")
+          .withDefault("PLAIN");
+  private static final Key<Boolean> KAFKA_TLS =
+      Key.flag("kafka.tls.enabled", "TLS to Kafka, whose name is verified.").withDefault("false");
+  private static final Key<Optional<Path>> KAFKA_TLS_CA =
+      Key.path("kafka.tls.ca-path", "PEM file of Kafka's authorities; none: public ones.")
+          .optional();
   private static final Key<String> INTERNAL_JWKS =
       Key.text(
           "internal-jwks",
@@ -139,13 +164,20 @@ record OrderServiceConfig(
           DATABASE_PASSWORD,
           DATABASE_POOL_SIZE,
           DATABASE_WAIT,
+          DATABASE_TLS_MODE,
+          DATABASE_TLS_CA,
           REDIS_HOST,
           REDIS_PORT,
           REDIS_PASSWORD,
           REDIS_TIMEOUT,
+          REDIS_TLS,
+          REDIS_TLS_CA,
           KAFKA_BOOTSTRAP_SERVERS,
           KAFKA_USERNAME,
           KAFKA_PASSWORD,
+          KAFKA_SASL_MECHANISM,
+          KAFKA_TLS,
+          KAFKA_TLS_CA,
           RetryTiers.KEY,
           INTERNAL_JWKS,
           CURSOR_KEY);
@@ -201,16 +233,8 @@ record OrderServiceConfig(
             settings.get(DRAIN_DELAY)),
         ListenerTlsConfig.from(settings),
         database(settings),
-        new CacheConfig(
-            settings.get(REDIS_HOST),
-            settings.get(REDIS_PORT),
-            settings.get(REDIS_PASSWORD),
-            settings.get(REDIS_TIMEOUT)),
-        new KafkaConfig(
-            settings.get(KAFKA_BOOTSTRAP_SERVERS),
-            settings.get(KAFKA_USERNAME),
-            settings.get(KAFKA_PASSWORD),
-            "order-service"),
+        cache(settings),
+        kafka(settings),
         EncryptionConfig.from(settings),
         CatalogConfig.from(settings),
         CartConfig.from(settings),
@@ -226,6 +250,25 @@ record OrderServiceConfig(
         settings.get(CURSOR_KEY));
   }
 
+  private static CacheConfig cache(Settings settings) {
+    return new CacheConfig(
+        settings.get(REDIS_HOST),
+        settings.get(REDIS_PORT),
+        settings.get(REDIS_PASSWORD),
+        settings.get(REDIS_TIMEOUT),
+        ClientTls.of(settings.get(REDIS_TLS), settings.get(REDIS_TLS_CA)));
+  }
+
+  private static KafkaConfig kafka(Settings settings) {
+    return new KafkaConfig(
+        settings.get(KAFKA_BOOTSTRAP_SERVERS),
+        settings.get(KAFKA_USERNAME),
+        settings.get(KAFKA_PASSWORD),
+        "order-service",
+        settings.get(KAFKA_SASL_MECHANISM),
+        new KafkaConfig.Tls(settings.get(KAFKA_TLS), settings.get(KAFKA_TLS_CA)));
+  }
+
   private static DatabaseConfig database(Settings settings) {
     return new DatabaseConfig(
         settings.get(DATABASE_HOST),
@@ -234,7 +277,8 @@ record OrderServiceConfig(
         settings.get(DATABASE_USERNAME),
         settings.get(DATABASE_PASSWORD),
         settings.get(DATABASE_POOL_SIZE),
-        settings.get(DATABASE_WAIT));
+        settings.get(DATABASE_WAIT),
+        new DatabaseConfig.Tls(settings.get(DATABASE_TLS_MODE), settings.get(DATABASE_TLS_CA)));
   }
 
   private static String longEnough(String text) {

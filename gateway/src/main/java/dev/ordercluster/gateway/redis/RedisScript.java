@@ -2,6 +2,8 @@ package dev.ordercluster.gateway.redis;
 
 import dev.ordercluster.gateway.breaker.Breaker;
 import dev.ordercluster.gateway.telemetry.Meters;
+import dev.ordercluster.runtime.tls.ClientTls;
+import java.io.ByteArrayInputStream;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.nio.charset.StandardCharsets;
@@ -16,6 +18,8 @@ import redis.clients.jedis.ConnectionPoolConfig;
 import redis.clients.jedis.DefaultJedisClientConfig;
 import redis.clients.jedis.HostAndPort;
 import redis.clients.jedis.RedisClient;
+import redis.clients.jedis.SslOptions;
+import redis.clients.jedis.SslVerifyMode;
 import redis.clients.jedis.exceptions.JedisException;
 import redis.clients.jedis.exceptions.JedisNoScriptException;
 
@@ -53,6 +57,7 @@ public final class RedisScript implements AutoCloseable {
             .connectionTimeoutMillis(millis)
             .socketTimeoutMillis(millis);
     settings.password().ifPresent(client::password);
+    settings.tls().ifPresent(tls -> client.sslOptions(encryption(tls)));
     this.redis =
         RedisClient.builder()
             .hostAndPort(new HostAndPort(settings.host(), settings.port()))
@@ -120,5 +125,19 @@ public final class RedisScript implements AutoCloseable {
   @Override
   public void close() {
     redis.close();
+  }
+
+  private static SslOptions encryption(ClientTls tls) {
+    SslOptions.Builder options = SslOptions.builder().sslVerifyMode(SslVerifyMode.FULL);
+    tls.authorities()
+        .ifPresent(
+            file -> {
+              char[] password = "authorities".toCharArray();
+              byte[] store = ClientTls.trustStore(file, password);
+              options
+                  .trustStoreType(ClientTls.TYPE)
+                  .truststore(() -> new ByteArrayInputStream(store), password);
+            });
+    return options.build();
   }
 }

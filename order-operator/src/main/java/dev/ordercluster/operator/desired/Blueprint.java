@@ -47,6 +47,21 @@ public record Blueprint(
     };
   }
 
+  /// Whether the operator runs a component itself.
+  boolean runs(Component component) {
+    return runs(spec, component);
+  }
+
+  /// Whether the operator runs a component of such a spec itself.
+  public static boolean runs(OrderClusterSpec spec, Component component) {
+    return switch (component) {
+      case POSTGRES -> spec.postgres().external() == null;
+      case REDIS -> spec.redis().external() == null;
+      case KAFKA -> spec.kafka().external() == null;
+      case ORDER_SERVICE, GATEWAY -> true;
+    };
+  }
+
   String digestOf(String secretName) {
     return secretDigests.getOrDefault(secretName, "");
   }

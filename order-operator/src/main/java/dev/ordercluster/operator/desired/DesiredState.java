@@ -3,6 +3,7 @@ package dev.ordercluster.operator.desired;
 import dev.ordercluster.operator.api.v1beta1.Exposure;
 import io.fabric8.kubernetes.api.model.ConfigMapBuilder;
 import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.ServicePort;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -11,6 +12,15 @@ import java.util.Optional;
 /// Everything that an OrderCluster consists of, Secrets excepted, in the order of applying: names
 /// and configuration before the pods that use them.
 public final class DesiredState {
+  private static final ServicePort POSTGRES =
+      Services.port(Ports.POSTGRES_NAME, Ports.POSTGRES, Ports.POSTGRES_NAME);
+  private static final ServicePort REDIS =
+      Services.port(Ports.REDIS_NAME, Ports.REDIS, Ports.REDIS_NAME);
+  private static final ServicePort KAFKA =
+      Services.port(Ports.KAFKA_NAME, Ports.KAFKA, Ports.KAFKA_NAME);
+  private static final ServicePort CONTROLLER =
+      Services.port(Ports.CONTROLLER_NAME, Ports.KAFKA_CONTROLLER, Ports.CONTROLLER_NAME);
+
   private DesiredState() {}
 
   public static List<HasMetadata> of(Blueprint blueprint) {
@@ -47,31 +57,30 @@ public final class DesiredState {
   }
 
   private static List<HasMetadata> components(Blueprint blueprint, ClusterName cluster) {
-    return List.of(
-        Services.dataService(
-            cluster,
-            Component.POSTGRES,
-            List.of(Services.port(Ports.POSTGRES_NAME, Ports.POSTGRES, Ports.POSTGRES_NAME))),
-        Services.dataService(
-            cluster,
-            Component.REDIS,
-            List.of(Services.port(Ports.REDIS_NAME, Ports.REDIS, Ports.REDIS_NAME))),
-        Services.dataService(
-            cluster,
-            Component.KAFKA,
-            List.of(
-                Services.port(Ports.KAFKA_NAME, Ports.KAFKA, Ports.KAFKA_NAME),
-                Services.port(
-                    Ports.CONTROLLER_NAME, Ports.KAFKA_CONTROLLER, Ports.CONTROLLER_NAME))),
-        PostgresStatefulSet.of(blueprint),
-        RedisStatefulSet.of(blueprint),
-        KafkaStatefulSet.of(blueprint),
-        Services.orderService(cluster),
-        Services.gateway(cluster, blueprint.spec().gateway().exposure()),
-        GatewayConfiguration.of(blueprint),
-        OrderServiceDeployment.of(blueprint),
-        GatewayDeployment.of(blueprint),
-        Deployments.disruptionBudget(cluster, Component.ORDER_SERVICE),
-        Deployments.disruptionBudget(cluster, Component.GATEWAY));
+    List<HasMetadata> all = new ArrayList<>();
+    List<HasMetadata> sets = new ArrayList<>();
+    if (blueprint.runs(Component.POSTGRES)) {
+      all.add(Services.dataService(cluster, Component.POSTGRES, List.of(POSTGRES)));
+      sets.add(PostgresStatefulSet.of(blueprint));
+    }
+    if (blueprint.runs(Component.REDIS)) {
+      all.add(Services.dataService(cluster, Component.REDIS, List.of(REDIS)));
+      sets.add(RedisStatefulSet.of(blueprint));
+    }
+    if (blueprint.runs(Component.KAFKA)) {
+      all.add(Services.dataService(cluster, Component.KAFKA, List.of(KAFKA, CONTROLLER)));
+      sets.add(KafkaStatefulSet.of(blueprint));
+    }
+    all.addAll(sets);
+    all.addAll(
+        List.of(
+            Services.orderService(cluster),
+            Services.gateway(cluster, blueprint.spec().gateway().exposure()),
+            GatewayConfiguration.of(blueprint),
+            OrderServiceDeployment.of(blueprint),
+            GatewayDeployment.of(blueprint),
+            Deployments.disruptionBudget(cluster, Component.ORDER_SERVICE),
+            Deployments.disruptionBudget(cluster, Component.GATEWAY)));
+    return all;
   }
 }

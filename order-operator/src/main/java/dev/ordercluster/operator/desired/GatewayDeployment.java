@@ -13,12 +13,12 @@ import io.fabric8.kubernetes.api.model.VolumeProjectionBuilder;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 
 /// The instances that clients talk to.
 final class GatewayDeployment {
   private static final String CONFIGURATION = "/etc/ordercluster/gateway";
   private static final String KEYS = "/etc/ordercluster/jwks";
-  private static final String REDIS = "/etc/ordercluster/redis";
   private static final String TOKEN = "/etc/ordercluster/internal-token";
 
   private GatewayDeployment() {}
@@ -26,39 +26,42 @@ final class GatewayDeployment {
   static Deployment of(Blueprint blueprint) {
     ClusterName cluster = blueprint.cluster();
     GatewaySpec spec = blueprint.spec().gateway();
-    String redis = cluster.credentials(Component.REDIS);
+    DataServices redis = DataServices.redis(blueprint, "GATEWAY");
     String inputs =
         Checksum.of(
             Checksum.of(GatewayConfiguration.files(spec)),
-            blueprint.digestOf(redis),
+            redis.inputs(blueprint),
             blueprint.digestOf(cluster.internalToken()));
     var template =
         Pods.template(
             blueprint,
             Component.GATEWAY,
             new Pods.Shape(Pods.OUR_USER, 45, inputs, spec.podTemplate()),
-            container(blueprint, spec),
-            List.of(
-                Volumes.configMap("configuration", cluster.gatewayConfig()),
-                keys(spec.authentication().issuers()),
-                Volumes.secretKey("redis", redis, "password"),
-                Volumes.secretKey("internal-token", cluster.internalToken(), "signing.jwk"),
-                Volumes.scratch("tmp")));
+            container(blueprint, spec, redis),
+            Stream.concat(
+                    redis.volumes().stream(),
+                    Stream.of(
+                        Volumes.configMap("configuration", cluster.gatewayConfig()),
+                        keys(spec.authentication().issuers()),
+                        Volumes.secretKey("internal-token", cluster.internalToken(), "signing.jwk"),
+                        Volumes.scratch("tmp")))
+                .toList());
     return Deployments.rolling(
         blueprint, Component.GATEWAY, blueprint.replicas(Component.GATEWAY), template);
   }
 
-  private static Container container(Blueprint blueprint, GatewaySpec spec) {
+  private static Container container(Blueprint blueprint, GatewaySpec spec, DataServices redis) {
     String image = blueprint.images().gateway(blueprint.spec().version());
     return Containers.container(Component.GATEWAY, image, spec.resources())
         .withEnv(environment(blueprint.cluster(), spec))
+        .addAllToEnv(redis.environment())
         .withPorts(
             Containers.port(Ports.HTTP_NAME, Ports.HTTP),
             Containers.port(Ports.MANAGEMENT_NAME, Ports.MANAGEMENT))
-        .withVolumeMounts(
+        .withVolumeMounts(redis.mounts())
+        .addToVolumeMounts(
             Volumes.readOnly("configuration", CONFIGURATION),
             Volumes.readOnly("jwks", KEYS),
-            Volumes.readOnly("redis", REDIS),
             Volumes.readOnly("internal-token", TOKEN),
             Volumes.writable("tmp", "/tmp"))
         .withStartupProbe(Probes.startup("/health/started", 120))
@@ -79,9 +82,6 @@ final class GatewayDeployment {
         env("GATEWAY_ISSUERS_FILE", CONFIGURATION + "/" + GatewayConfiguration.ISSUERS),
         env("GATEWAY_JWKS_DIRECTORY", KEYS),
         env("GATEWAY_RATE_LIMITS_FILE", CONFIGURATION + "/" + GatewayConfiguration.RATE_LIMITS),
-        env("GATEWAY_REDIS_HOST", cluster.host(Component.REDIS)),
-        env("GATEWAY_REDIS_PORT", Ports.REDIS),
-        env("GATEWAY_REDIS_PASSWORD_FILE", REDIS + "/password"),
         env("GATEWAY_INTERNAL_SIGNING_KEY_FILE", TOKEN + "/signing.jwk"),
         env("GATEWAY_TRUSTED_PROXIES", String.join(",", spec.trustedProxies())),
         env("GATEWAY_SESSION_COOKIE_SECURE", Boolean.toString(sessions.secureCookies())),

@@ -18,6 +18,7 @@ import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
@@ -48,12 +49,19 @@ final class NetworkPolicies {
       return List.of();
     }
     NetworkPolicies policies = new NetworkPolicies(blueprint.cluster());
-    return List.of(
-        policies.postgres(),
-        policies.redis(),
-        policies.kafka(),
-        policies.orderService(),
-        policies.gateway(blueprint.spec().gateway().authentication().issuers()));
+    List<NetworkPolicy> all = new ArrayList<>();
+    if (blueprint.runs(Component.POSTGRES)) {
+      all.add(policies.postgres());
+    }
+    if (blueprint.runs(Component.REDIS)) {
+      all.add(policies.redis());
+    }
+    if (blueprint.runs(Component.KAFKA)) {
+      all.add(policies.kafka());
+    }
+    all.add(policies.orderService(blueprint));
+    all.add(policies.gateway(blueprint));
+    return List.copyOf(all);
   }
 
   private NetworkPolicy postgres() {
@@ -82,32 +90,44 @@ final class NetworkPolicies {
         List.of(dns(), to(Component.KAFKA, Ports.KAFKA, Ports.KAFKA_CONTROLLER)));
   }
 
-  private NetworkPolicy orderService() {
+  private NetworkPolicy orderService(Blueprint blueprint) {
+    TreeSet<Integer> outside = new TreeSet<>(List.of(HTTPS));
+    List<NetworkPolicyEgressRule> egress = new ArrayList<>(List.of(dns()));
+    for (Component store : List.of(Component.POSTGRES, Component.REDIS, Component.KAFKA)) {
+      store(blueprint, store, egress, outside);
+    }
+    egress.add(out(outside));
     return policy(
         Component.ORDER_SERVICE,
         List.of(from(List.of(pods(Component.GATEWAY)), Ports.HTTP), watchers()),
-        List.of(
-            dns(),
-            to(Component.POSTGRES, Ports.POSTGRES),
-            to(Component.REDIS, Ports.REDIS),
-            to(Component.KAFKA, Ports.KAFKA),
-            out(List.of(HTTPS))));
+        egress);
   }
 
-  private NetworkPolicy gateway(List<Issuer> issuers) {
-    List<NetworkPolicyEgressRule> egress = new ArrayList<>();
-    egress.add(dns());
+  private NetworkPolicy gateway(Blueprint blueprint) {
+    Set<Integer> outside = keySetPorts(blueprint.spec().gateway().authentication().issuers());
+    List<NetworkPolicyEgressRule> egress = new ArrayList<>(List.of(dns()));
     egress.add(to(Component.ORDER_SERVICE, Ports.HTTP));
-    egress.add(to(Component.REDIS, Ports.REDIS));
-    List<Integer> keySets = keySetPorts(issuers);
-    if (!keySets.isEmpty()) {
-      egress.add(out(keySets));
+    store(blueprint, Component.REDIS, egress, outside);
+    if (!outside.isEmpty()) {
+      egress.add(out(outside));
     }
-    return policy(
-        Component.GATEWAY, List.of(from(List.of(), Ports.HTTP), watchers()), List.copyOf(egress));
+    return policy(Component.GATEWAY, List.of(from(List.of(), Ports.HTTP), watchers()), egress);
   }
 
-  private static List<Integer> keySetPorts(List<Issuer> issuers) {
+  // What somebody else runs has an address that no policy knows, and a port that it does.
+  private void store(
+      Blueprint blueprint,
+      Component store,
+      List<NetworkPolicyEgressRule> egress,
+      Set<Integer> outside) {
+    if (blueprint.runs(store)) {
+      egress.add(to(store, Ports.of(store)));
+    } else {
+      outside.addAll(DataServices.ports(blueprint.spec(), store));
+    }
+  }
+
+  private static Set<Integer> keySetPorts(List<Issuer> issuers) {
     TreeSet<Integer> ports = new TreeSet<>();
     for (Issuer issuer : issuers) {
       String uri = issuer.jwksUri();
@@ -116,7 +136,7 @@ final class NetworkPolicies {
         ports.add(port > 0 ? port : HTTPS);
       }
     }
-    return List.copyOf(ports);
+    return ports;
   }
 
   private NetworkPolicy policy(
@@ -180,7 +200,7 @@ final class NetworkPolicies {
     return rule.build();
   }
 
-  private static NetworkPolicyEgressRule out(List<Integer> ports) {
+  private static NetworkPolicyEgressRule out(Set<Integer> ports) {
     return new NetworkPolicyEgressRuleBuilder()
         .withPorts(ports.stream().map(NetworkPolicies::tcp).toList())
         .build();

@@ -6,14 +6,13 @@ import dev.ordercluster.operator.api.v1beta1.OrderServiceSpec;
 import io.fabric8.kubernetes.api.model.Container;
 import io.fabric8.kubernetes.api.model.EnvVar;
 import io.fabric8.kubernetes.api.model.PodTemplateSpec;
+import io.fabric8.kubernetes.api.model.Volume;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import java.util.List;
+import java.util.stream.Stream;
 
 /// The instances that process orders.
 final class OrderServiceDeployment {
-  private static final String POSTGRES = "/etc/ordercluster/postgres";
-  private static final String REDIS = "/etc/ordercluster/redis";
-  private static final String KAFKA = "/etc/ordercluster/kafka";
   private static final String TOKEN = "/etc/ordercluster/internal-token";
   private static final String CURSOR = "/etc/ordercluster/cursor";
   private static final String ENCRYPTION = "/etc/ordercluster/encryption";
@@ -29,45 +28,53 @@ final class OrderServiceDeployment {
   }
 
   static PodTemplateSpec template(Blueprint blueprint) {
-    ClusterName cluster = blueprint.cluster();
     OrderServiceSpec spec = blueprint.spec().orderService();
-    String postgres = cluster.credentials(Component.POSTGRES);
-    String redis = cluster.credentials(Component.REDIS);
-    String kafka = cluster.credentials(Component.KAFKA);
-    // The encryption keys are not among them: the service reads its key file again when it changes.
-    String inputs =
-        Checksum.of(
-            blueprint.digestOf(postgres),
-            blueprint.digestOf(redis),
-            blueprint.digestOf(kafka),
-            blueprint.digestOf(cluster.internalToken()),
-            blueprint.digestOf(cluster.cursorKey()));
+    List<DataServices> services =
+        List.of(
+            DataServices.postgres(blueprint),
+            DataServices.redis(blueprint, "ORDERS"),
+            DataServices.kafka(blueprint));
     return Pods.template(
         blueprint,
         Component.ORDER_SERVICE,
-        new Pods.Shape(Pods.OUR_USER, 45, inputs, spec.podTemplate()),
-        container(blueprint, spec),
-        List.of(
-            Volumes.secret("postgres", postgres),
-            Volumes.secretKey("redis", redis, "password"),
-            Volumes.secretKey("kafka", kafka, "password"),
-            Volumes.secretKey("internal-token", cluster.internalToken(), "jwks.json"),
-            Volumes.secret("cursor", cluster.cursorKey()),
-            Volumes.secretKey("encryption", cluster.encryptionKeys(), "keys.json"),
-            Volumes.scratch("tmp")));
+        new Pods.Shape(Pods.OUR_USER, 45, inputs(blueprint, services), spec.podTemplate()),
+        container(blueprint, spec, services),
+        volumes(blueprint.cluster(), services));
   }
 
-  private static Container container(Blueprint blueprint, OrderServiceSpec spec) {
+  // The encryption keys are not among them: the service reads its key file again when it changes.
+  private static String inputs(Blueprint blueprint, List<DataServices> services) {
+    ClusterName cluster = blueprint.cluster();
+    return Checksum.of(
+        Stream.concat(
+                services.stream().map(service -> service.inputs(blueprint)),
+                Stream.of(
+                    blueprint.digestOf(cluster.internalToken()),
+                    blueprint.digestOf(cluster.cursorKey())))
+            .toArray(String[]::new));
+  }
+
+  private static List<Volume> volumes(ClusterName cluster, List<DataServices> services) {
+    return Stream.concat(
+            services.stream().flatMap(service -> service.volumes().stream()),
+            Stream.of(
+                Volumes.secretKey("internal-token", cluster.internalToken(), "jwks.json"),
+                Volumes.secret("cursor", cluster.cursorKey()),
+                Volumes.secretKey("encryption", cluster.encryptionKeys(), "keys.json"),
+                Volumes.scratch("tmp")))
+        .toList();
+  }
+
+  private static Container container(
+      Blueprint blueprint, OrderServiceSpec spec, List<DataServices> services) {
     String image = blueprint.images().orderService(blueprint.spec().version());
     return Containers.container(Component.ORDER_SERVICE, image, spec.resources())
-        .withEnv(environment(blueprint, spec))
+        .withEnv(environment(spec, services))
         .withPorts(
             Containers.port(Ports.HTTP_NAME, Ports.HTTP),
             Containers.port(Ports.MANAGEMENT_NAME, Ports.MANAGEMENT))
-        .withVolumeMounts(
-            Volumes.readOnly("postgres", POSTGRES),
-            Volumes.readOnly("redis", REDIS),
-            Volumes.readOnly("kafka", KAFKA),
+        .withVolumeMounts(services.stream().flatMap(service -> service.mounts().stream()).toList())
+        .addToVolumeMounts(
             Volumes.readOnly("internal-token", TOKEN),
             Volumes.readOnly("cursor", CURSOR),
             Volumes.readOnly("encryption", ENCRYPTION),
@@ -79,27 +86,17 @@ final class OrderServiceDeployment {
         .build();
   }
 
-  private static List<EnvVar> environment(Blueprint blueprint, OrderServiceSpec spec) {
-    ClusterName cluster = blueprint.cluster();
-    return List.of(
-        Containers.envFromSecret(
-            "ORDERS_KAFKA_USERNAME", cluster.credentials(Component.KAFKA), "username"),
-        env("JDK_JAVA_OPTIONS", Memory.jvmOptions(spec.resources())),
-        env("ORDERS_HTTP_PORT", Ports.HTTP),
-        env("ORDERS_MANAGEMENT_PORT", Ports.MANAGEMENT),
-        env("ORDERS_DATABASE_HOST", cluster.host(Component.POSTGRES)),
-        env("ORDERS_DATABASE_PORT", Ports.POSTGRES),
-        env("ORDERS_DATABASE_NAME_FILE", POSTGRES + "/database"),
-        env("ORDERS_DATABASE_USERNAME_FILE", POSTGRES + "/username"),
-        env("ORDERS_DATABASE_PASSWORD_FILE", POSTGRES + "/password"),
-        env("ORDERS_DATABASE_POOL_SIZE", DatabaseConnections.PER_INSTANCE),
-        env("ORDERS_REDIS_HOST", cluster.host(Component.REDIS)),
-        env("ORDERS_REDIS_PORT", Ports.REDIS),
-        env("ORDERS_REDIS_PASSWORD_FILE", REDIS + "/password"),
-        env("ORDERS_KAFKA_BOOTSTRAP_SERVERS", cluster.host(Component.KAFKA) + ":" + Ports.KAFKA),
-        env("ORDERS_KAFKA_PASSWORD_FILE", KAFKA + "/password"),
-        env("ORDERS_INTERNAL_JWKS_FILE", TOKEN + "/jwks.json"),
-        env("ORDERS_CURSOR_KEY_FILE", CURSOR + "/key"),
-        env("ORDERS_ENCRYPTION_KEYS_FILE", ENCRYPTION + "/keys.json"));
+  private static List<EnvVar> environment(OrderServiceSpec spec, List<DataServices> services) {
+    return Stream.concat(
+            Stream.of(
+                env("JDK_JAVA_OPTIONS", Memory.jvmOptions(spec.resources())),
+                env("ORDERS_HTTP_PORT", Ports.HTTP),
+                env("ORDERS_MANAGEMENT_PORT", Ports.MANAGEMENT),
+                env("ORDERS_DATABASE_POOL_SIZE", DatabaseConnections.PER_INSTANCE),
+                env("ORDERS_INTERNAL_JWKS_FILE", TOKEN + "/jwks.json"),
+                env("ORDERS_CURSOR_KEY_FILE", CURSOR + "/key"),
+                env("ORDERS_ENCRYPTION_KEYS_FILE", ENCRYPTION + "/keys.json")),
+            services.stream().flatMap(service -> service.environment().stream()))
+        .toList();
   }
 }

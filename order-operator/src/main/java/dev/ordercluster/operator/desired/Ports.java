@@ -17,4 +17,14 @@ public final class Ports {
   static final String CONTROLLER_NAME = "controller";
 
   private Ports() {}
+
+  /// Where a component that the operator runs answers its clients.
+  public static int of(Component component) {
+    return switch (component) {
+      case POSTGRES -> POSTGRES;
+      case REDIS -> REDIS;
+      case KAFKA -> KAFKA;
+      case ORDER_SERVICE, GATEWAY -> HTTP;
+    };
+  }
 }

@@ -7,6 +7,19 @@ import java.util.List;
 final class CredentialsMissingException extends RuntimeException {
   private static final long serialVersionUID = 1;
 
+  /// What the owner has to give.
+  CredentialsMissingException(String secret, List<String> keys) {
+    super(
+        "Secret "
+            + secret
+            + " has no "
+            + String.join(", ", keys)
+            + ": create it with what the data service that somebody else runs asks for");
+  }
+
+  /// What was lost.
+  ///
+  /// @param claim what holds the data
   CredentialsMissingException(String secret, List<String> keys, String claim) {
     super(
         "Secret "

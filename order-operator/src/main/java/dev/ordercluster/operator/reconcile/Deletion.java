@@ -2,6 +2,7 @@ package dev.ordercluster.operator.reconcile;
 
 import dev.ordercluster.operator.api.v1beta1.DeletionPolicy;
 import dev.ordercluster.operator.api.v1beta1.OrderCluster;
+import dev.ordercluster.operator.desired.Blueprint;
 import dev.ordercluster.operator.desired.ClusterName;
 import dev.ordercluster.operator.desired.Component;
 import io.fabric8.kubernetes.api.model.HasMetadata;
@@ -88,7 +89,8 @@ final class Deletion {
       }
     }
     foreign.removeAll(name);
-    keyring.remove(name, volumesGo);
+    // Data in a database of others stays, and so does what opens it.
+    keyring.remove(name, volumesGo && Blueprint.runs(Specs.of(cluster), Component.POSTGRES));
     if (volumesGo) {
       for (Component store : Workloads.STORES) {
         client

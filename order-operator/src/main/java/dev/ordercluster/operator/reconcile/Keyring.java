@@ -1,11 +1,14 @@
 package dev.ordercluster.operator.reconcile;
 
+import dev.ordercluster.operator.api.v1beta1.OrderClusterSpec;
+import dev.ordercluster.operator.desired.Blueprint;
 import dev.ordercluster.operator.desired.Checksum;
 import dev.ordercluster.operator.desired.ClusterName;
 import dev.ordercluster.operator.desired.Component;
 import dev.ordercluster.operator.secret.RandomText;
 import dev.ordercluster.operator.secret.SecretPlan;
 import dev.ordercluster.operator.secret.SecretPlans;
+import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.PersistentVolumeClaim;
 import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.api.model.SecretBuilder;
@@ -40,13 +43,16 @@ final class Keyring {
   /// Throws [CredentialsMissingException], and writes nothing at all, when what opens a volume is
   /// gone while the volume is there: a made-up password would never open it, and would hide the
   /// loss.
-  Map<String, String> complete(Cache cache, ClusterName cluster) {
+  Map<String, String> complete(Cache cache, ClusterName cluster, OrderClusterSpec spec) {
     Map<SecretPlan, Optional<Secret>> present = new LinkedHashMap<>();
-    for (SecretPlan plan : SecretPlans.of(cluster, random)) {
+    for (SecretPlan plan : SecretPlans.of(cluster, random, store -> Blueprint.runs(spec, store))) {
       // A watch that lags, or a Secret without our labels, must not look like a missing one.
       present.put(plan, cache.find(Secret.class, plan.name()).or(() -> read(cluster, plan.name())));
     }
     present.forEach((plan, secret) -> requireWhatOpensVolumes(cluster, plan, secret));
+    if (cache.find(ConfigMap.class, cluster.acceptedSpec()).isPresent()) {
+      present.forEach((plan, secret) -> requireWhatOpensExternalData(spec, plan, secret));
+    }
     Map<String, String> digests = new TreeMap<>();
     present.forEach(
         (plan, secret) ->
@@ -63,6 +69,20 @@ final class Keyring {
               if (hasVolume(cluster, store)) {
                 throw new CredentialsMissingException(
                     plan.name(), keys, Workloads.claimName(cluster, store));
+              }
+            });
+  }
+
+  // A database that somebody else runs has no volume here, and has data once a spec was accepted.
+  private static void requireWhatOpensExternalData(
+      OrderClusterSpec spec, SecretPlan plan, Optional<Secret> secret) {
+    Map<String, String> existing = secret.map(Keyring::decoded).orElse(Map.of());
+    plan.missingKeysOfVolumes(existing)
+        .forEach(
+            (store, keys) -> {
+              if (!Blueprint.runs(spec, store)) {
+                throw new CredentialsMissingException(
+                    plan.name(), keys, "of the external " + store.label());
               }
             });
   }
@@ -123,7 +143,7 @@ final class Keyring {
     return present != null && present.entrySet().containsAll(labels(cluster, plan).entrySet());
   }
 
-  private static Map<String, String> decoded(Secret secret) {
+  static Map<String, String> decoded(Secret secret) {
     Map<String, String> data = new TreeMap<>();
     if (secret.getData() != null) {
       secret

@@ -3,6 +3,7 @@ package dev.ordercluster.operator.reconcile;
 import dev.ordercluster.operator.api.v1beta1.OrderCluster;
 import dev.ordercluster.operator.api.v1beta1.OrderClusterSpec;
 import dev.ordercluster.operator.api.v1beta1.OrderClusterStatus;
+import dev.ordercluster.operator.connect.Checks;
 import dev.ordercluster.operator.report.Board;
 import dev.ordercluster.operator.rollout.Rollout;
 import dev.ordercluster.operator.rollout.RolloutFacts;
@@ -34,6 +35,8 @@ public final class OrderClusterReconciler
 
   private final ReconcileSettings settings;
   private final Pass.Tools tools;
+  private final Checks checks;
+  private final ExternalServices external;
   private final Provisioner provisioner;
   private final Deletion deletion;
   private final StatusWriter statuses;
@@ -56,11 +59,18 @@ public final class OrderClusterReconciler
     this.board = board;
     this.scaling = new ScalingStep(client, loop);
     ForeignObjects foreign = new ForeignObjects(client, clock);
+    this.checks = new Checks(clock);
+    this.external =
+        new ExternalServices(
+            client,
+            checks,
+            name -> looks.propagateEvent(new ResourceID(name.name(), name.namespace())));
     this.rollouts = new RolloutStep(client, clock);
-    this.provisioner = new Provisioner(client, settings.images(), random, foreign);
+    this.provisioner = new Provisioner(client, settings.images(), random, foreign, external);
     this.deletion = new Deletion(client, provisioner.keyring(), foreign, clock);
     this.statuses = new StatusWriter(client, new EventLog(client, settings.instance(), clock));
-    this.tools = new Pass.Tools(client, settings.probe(), clock, statuses, probe, foreign);
+    this.tools =
+        new Pass.Tools(client, settings.probe(), clock, statuses, probe, foreign, external);
   }
 
   @Override
@@ -125,6 +135,7 @@ public final class OrderClusterReconciler
 
   private DeleteControl takeApart(Pass pass) {
     scaling.forget(pass.name());
+    external.forget(pass.name());
     if (deletion.proceed(pass.cluster(), pass.name(), pass.cache())) {
       statuses.forget(pass.cluster());
       board.forget(pass.name().namespace(), pass.name().name());
@@ -164,6 +175,7 @@ public final class OrderClusterReconciler
 
   @Override
   public void close() {
+    checks.close();
     probe.close();
   }
 }

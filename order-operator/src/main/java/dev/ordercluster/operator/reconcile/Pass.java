@@ -20,10 +20,12 @@ import dev.ordercluster.operator.status.StatusReport;
 import dev.ordercluster.operator.status.Workload;
 import dev.ordercluster.operator.validation.SpecRules;
 import dev.ordercluster.operator.validation.Violation;
+import dev.ordercluster.operator.validation.WayRules;
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -50,7 +52,8 @@ final class Pass {
       InstantSource clock,
       StatusWriter statuses,
       DataPathProbe probe,
-      ForeignObjects foreign) {}
+      ForeignObjects foreign,
+      ExternalServices external) {}
 
   Pass(OrderCluster cluster, Cache cache, Tools tools) {
     this.cluster = cluster;
@@ -64,7 +67,12 @@ final class Pass {
   /// Decides which spec this pass goes by.
   SpecInForce judge() {
     OrderClusterSpec written = inForce.spec();
-    List<Violation> violations = SpecRules.check(name.name(), written, workloads.provisioned());
+    List<Violation> violations =
+        new ArrayList<>(SpecRules.check(name.name(), written, workloads.provisioned()));
+    cache
+        .find(ConfigMap.class, name.acceptedSpec())
+        .flatMap(AcceptedSpec::in)
+        .ifPresent(before -> violations.addAll(WayRules.switched(before, written)));
     Optional<OrderClusterSpec> accepted = violations.isEmpty() ? Optional.empty() : accepted();
     inForce = SpecInForce.of(written, violations, accepted);
     return inForce;
@@ -159,7 +167,7 @@ final class Pass {
   private Observation observation(
       Map<Component, Workload> observed, Optional<ApplyFailure> failure) {
     boolean deleting = cluster.getMetadata().getDeletionTimestamp() != null;
-    Ways ways = new Ways(tools.foreign(), name, rollout.serving(inForce.spec()));
+    Ways ways = new Ways(tools.foreign(), tools.external(), name, rollout.serving(inForce.spec()));
     return new Observation(
         name,
         rollout.serving(inForce.spec()),
@@ -174,14 +182,14 @@ final class Pass {
         ways.gateway(cache, workloads),
         deleting ? new DataPath.NotAsked() : dataPath(observed),
         scaled.scaling(),
-        ways.verdicts(),
+        deleting ? Map.of() : ways.verdicts(),
         rollout.stage(),
         Specs.pausedByAnnotation(cluster),
         deleting);
   }
 
   private DataPath dataPath(Map<Component, Workload> observed) {
-    boolean served = !observed.isEmpty() && observed.values().stream().allMatch(w -> w.ready() > 0);
+    boolean served = !observed.isEmpty() && observed.values().stream().allMatch(Workload::answers);
     if (!served) {
       return new DataPath.NotAsked();
     }

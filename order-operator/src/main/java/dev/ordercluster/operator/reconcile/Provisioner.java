@@ -24,6 +24,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 
 /// Makes the world as the spec wants it: Secrets first, because everything else uses them, then all
 /// objects, then volumes that are to grow. An object that is refused does not keep the others from
@@ -35,15 +36,22 @@ final class Provisioner {
   private final Applier applier;
   private final Pruner pruner;
   private final ForeignObjects foreign;
+  private final ExternalServices external;
   private final Keyring keyring;
   private final MigrationStep migration;
   private final Images images;
 
-  Provisioner(KubernetesClient client, Images images, RandomText random, ForeignObjects foreign) {
+  Provisioner(
+      KubernetesClient client,
+      Images images,
+      RandomText random,
+      ForeignObjects foreign,
+      ExternalServices external) {
     this.client = client;
     this.applier = new Applier(client);
     this.pruner = new Pruner(client);
     this.foreign = foreign;
+    this.external = external;
     this.keyring = new Keyring(client, random);
     this.migration = new MigrationStep(client, applier);
     this.images = images;
@@ -70,7 +78,8 @@ final class Provisioner {
     try {
       // Remembered before anything is done by it; when that fails nothing is done.
       remember(cluster, plan.rollout(), cache);
-      Map<String, String> digests = keyring.complete(cache, cluster);
+      Map<String, String> digests = new TreeMap<>(external.digests(cluster, plan.spec()));
+      digests.putAll(keyring.complete(cache, cluster, plan.spec()));
       Blueprint blueprint =
           new Blueprint(
               cluster, plan.spec(), images, digests, workloads.templateSizes(), plan.scale());

@@ -15,14 +15,21 @@ import java.util.EnumMap;
 import java.util.Map;
 import java.util.Optional;
 
-/// What has to be asked of the world about the ways that a spec chose: where the gateway answers.
+/// What has to be asked of the world about the ways that a spec chose: where the gateway answers,
+/// and whether data services of others let us in.
 final class Ways {
   private final ForeignObjects foreign;
+  private final ExternalServices external;
   private final ClusterName cluster;
   private final OrderClusterSpec spec;
 
-  Ways(ForeignObjects foreign, ClusterName cluster, OrderClusterSpec spec) {
+  Ways(
+      ForeignObjects foreign,
+      ExternalServices external,
+      ClusterName cluster,
+      OrderClusterSpec spec) {
     this.foreign = foreign;
+    this.external = external;
     this.cluster = cluster;
     this.spec = spec;
   }
@@ -50,6 +57,7 @@ final class Ways {
   /// What is known about components beside their pods.
   Map<Component, Verdict> verdicts() {
     Map<Component, Verdict> verdicts = new EnumMap<>(Component.class);
+    verdicts.putAll(external.verdicts(cluster, spec));
     if (spec.gateway().exposure().type() == Exposure.Type.GATEWAY_API
         && !foreign.installed(ForeignKind.HTTP_ROUTE)) {
       verdicts.put(Component.GATEWAY, missing(ForeignKind.HTTP_ROUTE));

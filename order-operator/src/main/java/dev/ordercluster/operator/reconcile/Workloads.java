@@ -3,6 +3,7 @@ package dev.ordercluster.operator.reconcile;
 import static java.util.Objects.requireNonNullElse;
 
 import dev.ordercluster.operator.api.v1beta1.OrderClusterSpec;
+import dev.ordercluster.operator.desired.Blueprint;
 import dev.ordercluster.operator.desired.ClusterName;
 import dev.ordercluster.operator.desired.Component;
 import dev.ordercluster.operator.desired.MigrationJob;
@@ -38,12 +39,20 @@ final class Workloads {
   Map<Component, Workload> observed(OrderClusterSpec spec, Scale scale) {
     Map<Component, Workload> all = new EnumMap<>(Component.class);
     for (Component store : STORES) {
-      all.put(store, store(store));
+      if (Blueprint.runs(spec, store)) {
+        all.put(store, store(store));
+      }
     }
     for (Component component : List.of(Component.ORDER_SERVICE, Component.GATEWAY)) {
       all.put(component, instances(component, wanted(component, spec, scale)));
     }
-    return all.values().stream().anyMatch(Workload::exists) ? all : Map.of();
+    if (all.values().stream().noneMatch(Workload::exists)) {
+      return Map.of();
+    }
+    for (Component store : STORES) {
+      all.putIfAbsent(store, Workload.OF_OTHERS);
+    }
+    return all;
   }
 
   /// The number of instances of a component that serves.

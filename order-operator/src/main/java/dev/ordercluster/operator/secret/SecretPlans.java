@@ -7,6 +7,7 @@ import static dev.ordercluster.operator.secret.SecretPlan.Entry.opening;
 import dev.ordercluster.operator.desired.ClusterName;
 import dev.ordercluster.operator.desired.Component;
 import java.util.List;
+import java.util.function.Predicate;
 
 /// The Secrets of an OrderCluster.
 public final class SecretPlans {
@@ -14,6 +15,22 @@ public final class SecretPlans {
 
   private SecretPlans() {}
 
+  /// Those that a cluster needs when only some data services are run for it: others come with
+  /// credentials of their own.
+  ///
+  /// @param runs whether a data service is run for it
+  public static List<SecretPlan> of(
+      ClusterName cluster, RandomText random, Predicate<Component> runs) {
+    return of(cluster, random).stream()
+        .filter(
+            plan ->
+                Component.ofLabel(plan.component())
+                    .filter(component -> !runs.test(component))
+                    .isEmpty())
+        .toList();
+  }
+
+  /// Those that a cluster may have.
   public static List<SecretPlan> of(ClusterName cluster, RandomText random) {
     return List.of(
         plan(

@@ -1,6 +1,7 @@
 package dev.ordercluster.operator.status;
 
 import dev.ordercluster.operator.api.v1beta1.Exposure;
+import dev.ordercluster.operator.desired.Blueprint;
 import dev.ordercluster.operator.desired.Component;
 
 /// Words the condition of one component.
@@ -8,6 +9,10 @@ final class ComponentConditions {
   private ComponentConditions() {}
 
   static void add(Conditions conditions, Observation observed, Component component) {
+    if (!Blueprint.runs(observed.spec(), component)) {
+      ofOthers(conditions, observed, component);
+      return;
+    }
     ConditionType type = ConditionType.of(component);
     Workload workload = observed.workload(component);
     String count = workload.ready() + " of " + workload.wanted() + " pods serve";
@@ -32,6 +37,18 @@ final class ComponentConditions {
       conditions.set(type, false, Reason.POD_FAILING, count + trouble);
     } else {
       conditions.set(type, false, Reason.STARTING, count + ", the others are starting");
+    }
+  }
+
+  private static void ofOthers(Conditions conditions, Observation observed, Component component) {
+    ConditionType type = ConditionType.of(component);
+    Verdict verdict = observed.verdicts().get(component);
+    if (observed.deleting()) {
+      conditions.set(type, false, Reason.DELETING, "somebody else runs it: left as it is");
+    } else if (verdict != null) {
+      conditions.set(type, verdict.good(), verdict.reason(), verdict.words());
+    } else if (!conditions.repeat(type)) {
+      conditions.set(type, false, Reason.VERIFYING, "a log-in is being tried");
     }
   }
 

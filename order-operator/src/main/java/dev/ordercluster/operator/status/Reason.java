@@ -18,6 +18,8 @@ public enum Reason {
   ISSUER_KEYS_MISSING("IssuerKeysMissing"),
   ADDRESS_PENDING("AddressPending"),
   DEFINITIONS_MISSING("DefinitionsMissing"),
+  CREDENTIALS_REJECTED("CredentialsRejected"),
+  UNREACHABLE("Unreachable"),
   ROLLING_OUT("RollingOut"),
   ROLLED_OUT("RolledOut"),
   MIGRATING_SCHEMA("MigratingSchema"),

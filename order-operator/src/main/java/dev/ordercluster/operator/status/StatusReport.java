@@ -1,6 +1,7 @@
 package dev.ordercluster.operator.status;
 
 import dev.ordercluster.operator.api.v1beta1.Condition;
+import dev.ordercluster.operator.api.v1beta1.KafkaSpec;
 import dev.ordercluster.operator.api.v1beta1.OrderClusterStatus;
 import dev.ordercluster.operator.api.v1beta1.OrderClusterStatus.Endpoints;
 import dev.ordercluster.operator.api.v1beta1.OrderClusterStatus.WorkloadStatus;
@@ -180,9 +181,14 @@ public final class StatusReport {
   }
 
   private static Endpoints endpoints(Observation observed) {
-    return new Endpoints(
-        observed.gatewayUrl().orElse(null),
-        observed.cluster().host(Component.KAFKA) + ":" + Ports.KAFKA);
+    return new Endpoints(observed.gatewayUrl().orElse(null), kafka(observed));
+  }
+
+  private static String kafka(Observation observed) {
+    KafkaSpec.External external = observed.spec().kafka().external();
+    return external == null
+        ? observed.cluster().host(Component.KAFKA) + ":" + Ports.KAFKA
+        : external.bootstrapServers();
   }
 
   private static @Nullable WorkloadStatus before(Observation observed, Component component) {

@@ -22,6 +22,14 @@ public record Workload(
     boolean overdue,
     Optional<String> trouble) {
 
+  /// Somebody else runs it: no pod is wanted here, and none is missing.
+  public static final Workload OF_OTHERS = new Workload(true, true, 0, 0, 0, 0, Optional.empty());
+
+  /// Whether a request can be answered: at least one pod serves, or none is wanted here.
+  public boolean answers() {
+    return ready > 0 || (exists && wanted == 0);
+  }
+
   /// Pods whose controller waits for them, or is done.
   public Workload(
       boolean exists,

@@ -9,6 +9,7 @@ import dev.ordercluster.operator.api.v1beta1.OrderServiceSpec;
 import dev.ordercluster.operator.api.v1beta1.PostgresSpec;
 import dev.ordercluster.operator.api.v1beta1.Resources;
 import dev.ordercluster.operator.api.v1beta1.Storage;
+import dev.ordercluster.operator.desired.Blueprint;
 import dev.ordercluster.operator.desired.Component;
 import dev.ordercluster.operator.desired.DatabaseConnections;
 import io.fabric8.kubernetes.api.model.Quantity;
@@ -48,13 +49,24 @@ public final class SpecRules {
     rules.resources("spec.gateway.resources", spec.gateway().resources());
     GatewayRules.check(spec.gateway(), rules::broken);
     PodTemplateRules.check("spec.gateway.podTemplate", spec.gateway().podTemplate(), rules::broken);
-    var postgres = spec.postgres().effective();
-    rules.store(Component.POSTGRES, postgres.storage(), postgres.resources(), provisioned);
-    var redis = spec.redis().effective();
-    rules.store(Component.REDIS, redis.storage(), redis.resources(), provisioned);
-    var kafka = spec.kafka().effective();
-    rules.store(Component.KAFKA, kafka.storage(), kafka.resources(), provisioned);
+    WayRules.check(spec, rules::broken);
+    rules.stores(spec, provisioned);
     return List.copyOf(rules.violations);
+  }
+
+  private void stores(OrderClusterSpec spec, Map<Component, Provisioned> provisioned) {
+    if (Blueprint.runs(spec, Component.POSTGRES)) {
+      var postgres = spec.postgres().effective();
+      store(Component.POSTGRES, postgres.storage(), postgres.resources(), provisioned);
+    }
+    if (Blueprint.runs(spec, Component.REDIS)) {
+      var redis = spec.redis().effective();
+      store(Component.REDIS, redis.storage(), redis.resources(), provisioned);
+    }
+    if (Blueprint.runs(spec, Component.KAFKA)) {
+      var kafka = spec.kafka().effective();
+      store(Component.KAFKA, kafka.storage(), kafka.resources(), provisioned);
+    }
   }
 
   private void name(String name) {

@@ -25,6 +25,7 @@ class NetworkPoliciesTest {
             "anybody -> gateway:18080",
             "gateway -> order-service:18080",
             "order-service -> postgres:15432",
+            "migration -> postgres:15432",
             "order-service -> redis:16379",
             "gateway -> redis:16379",
             "order-service -> kafka:19092",

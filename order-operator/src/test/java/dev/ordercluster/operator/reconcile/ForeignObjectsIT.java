@@ -3,6 +3,7 @@ package dev.ordercluster.operator.reconcile;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.ordercluster.operator.api.v1beta1.OrderClusterSpec;
+import dev.ordercluster.operator.connect.Checks;
 import dev.ordercluster.operator.desired.Blueprint;
 import dev.ordercluster.operator.desired.ClusterName;
 import dev.ordercluster.operator.desired.Component;
@@ -52,7 +53,10 @@ class ForeignObjectsIT {
   void anUnknownKindIsNotWrittenAndTheStatusSaysWhatToInstall() {
     pass(through("GatewayAPI, className: edge/public"));
     assertThat(api.count("PATCH")).isZero();
-    assertThat(new Ways(foreign, SHOP, spec("GatewayAPI, className: edge/public")).verdicts())
+    ExternalServices external = new ExternalServices(client, new Checks(now::get), _ -> {});
+    assertThat(
+            new Ways(foreign, external, SHOP, spec("GatewayAPI, className: edge/public"))
+                .verdicts())
         .hasEntrySatisfying(
             Component.GATEWAY,
             verdict -> {

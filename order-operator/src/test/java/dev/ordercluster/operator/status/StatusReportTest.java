@@ -3,11 +3,13 @@ package dev.ordercluster.operator.status;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.ordercluster.operator.api.v1beta1.Condition;
+import dev.ordercluster.operator.api.v1beta1.OrderClusterSpec;
 import dev.ordercluster.operator.api.v1beta1.OrderClusterStatus;
 import dev.ordercluster.operator.desired.Component;
 import dev.ordercluster.operator.rollout.RolloutMemory;
 import dev.ordercluster.operator.rollout.RolloutStage;
 import dev.ordercluster.operator.validation.Violation;
+import io.fabric8.kubernetes.client.utils.Serialization;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -134,6 +136,34 @@ class StatusReportTest {
     assertThat(word(status, ConditionType.GATEWAY_READY)).isEqualTo("False DefinitionsMissing");
     assertThat(condition(status, ConditionType.GATEWAY_READY).message())
         .contains("install the Gateway API");
+  }
+
+  @Test
+  void aDataServiceOfOthersIsReadyWhenItLetsUsIn() {
+    scene.spec(externalRedis()).completeBefore();
+    OrderClusterStatus tried = scene.report();
+    assertThat(word(tried, ConditionType.REDIS_READY)).isEqualTo("False Verifying");
+    Verdict refused = new Verdict(false, Reason.CREDENTIALS_REJECTED, "wrong password");
+    OrderClusterStatus status = scene.verdict(Component.REDIS, refused).report();
+    assertThat(word(status, ConditionType.REDIS_READY)).isEqualTo("False CredentialsRejected");
+    assertThat(condition(status, ConditionType.READY).message()).contains("wrong password");
+    Verdict good = new Verdict(true, Reason.SERVING, "logged in");
+    OrderClusterStatus served = scene.verdict(Component.REDIS, good).report();
+    assertThat(word(served, ConditionType.REDIS_READY)).isEqualTo("True Serving");
+    assertThat(word(served, ConditionType.READY)).isEqualTo("True AllComponentsServing");
+  }
+
+  @Test
+  void anOperatorThatHasNotAskedYetRepeatsWhatWasKnown() {
+    Verdict good = new Verdict(true, Reason.SERVING, "logged in");
+    OrderClusterStatus before = scene.spec(externalRedis()).verdict(Component.REDIS, good).report();
+    OrderClusterStatus after = new Scene().spec(externalRedis()).previous(before).report();
+    assertThat(word(after, ConditionType.REDIS_READY)).isEqualTo("True Serving");
+  }
+
+  private static OrderClusterSpec externalRedis() {
+    return Serialization.unmarshal(
+        "---\n{redis: {external: {host: cache.example.com}}}", OrderClusterSpec.class);
   }
 
   @Test

@@ -1,6 +1,8 @@
 package dev.ordercluster.orders.cache;
 
 import dev.ordercluster.orders.telemetry.Meters;
+import dev.ordercluster.runtime.tls.ClientTls;
+import java.io.ByteArrayInputStream;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
@@ -11,6 +13,8 @@ import org.jspecify.annotations.Nullable;
 import redis.clients.jedis.ConnectionPoolConfig;
 import redis.clients.jedis.DefaultJedisClientConfig;
 import redis.clients.jedis.RedisClient;
+import redis.clients.jedis.SslOptions;
+import redis.clients.jedis.SslVerifyMode;
 import redis.clients.jedis.exceptions.JedisException;
 
 /// The connection to Redis: a bounded pool, a deadline per command, and a breaker that keeps a
@@ -96,6 +100,7 @@ public final class Redis implements AutoCloseable {
       if (!config.password().isEmpty()) {
         settings.password(config.password());
       }
+      config.tls().ifPresent(tls -> settings.sslOptions(encryption(tls)));
       client =
           RedisClient.builder()
               .hostAndPort(config.host(), config.port())
@@ -104,5 +109,19 @@ public final class Redis implements AutoCloseable {
               .build();
     }
     return client;
+  }
+
+  private static SslOptions encryption(ClientTls tls) {
+    SslOptions.Builder options = SslOptions.builder().sslVerifyMode(SslVerifyMode.FULL);
+    tls.authorities()
+        .ifPresent(
+            file -> {
+              char[] password = "authorities".toCharArray();
+              byte[] store = ClientTls.trustStore(file, password);
+              options
+                  .trustStoreType(ClientTls.TYPE)
+                  .truststore(() -> new ByteArrayInputStream(store), password);
+            });
+    return options.build();
   }
 }

@@ -1,8 +1,11 @@
 package dev.ordercluster.orders.store;
 
+import dev.ordercluster.orders.store.DatabaseConfig.Mode;
 import java.time.Duration;
+import java.util.Locale;
 import javax.sql.DataSource;
 import org.postgresql.ds.PGSimpleDataSource;
+import org.postgresql.ssl.DefaultJavaSSLFactory;
 
 /// How a connection to PostgreSQL is opened.
 final class Connections {
@@ -23,6 +26,20 @@ final class Connections {
     source.setLoginTimeout(3);
     source.setSocketTimeout((int) readTimeout.toSeconds());
     source.setTcpKeepAlive(true);
+    encrypt(source, config.tls());
     return source;
+  }
+
+  // Without a file the driver looks for one in the home directory, which no pod has.
+  private static void encrypt(PGSimpleDataSource source, DatabaseConfig.Tls tls) {
+    source.setSslMode(tls.mode().name().toLowerCase(Locale.ROOT).replace('_', '-'));
+    tls.authorities()
+        .ifPresentOrElse(
+            file -> source.setSslRootCert(file.toString()),
+            () -> {
+              if (tls.mode() == Mode.VERIFY_CA || tls.mode() == Mode.VERIFY_FULL) {
+                source.setSslfactory(DefaultJavaSSLFactory.class.getName());
+              }
+            });
   }
 }

@@ -5,19 +5,93 @@ import static java.util.Objects.requireNonNullElseGet;
 
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import io.fabric8.generator.annotation.Default;
 import io.fabric8.generator.annotation.Max;
 import io.fabric8.generator.annotation.Min;
 import io.fabric8.generator.annotation.Pattern;
+import io.fabric8.generator.annotation.Required;
+import io.fabric8.generator.annotation.ValidationRule;
 import org.jspecify.annotations.Nullable;
 
 /// The order database.
 @JsonIgnoreProperties(ignoreUnknown = true)
 @JsonInclude(JsonInclude.Include.NON_NULL)
+@ValidationRule(
+    value = "has(self.external) == has(oldSelf.external)",
+    message = PostgresSpec.WAY_IS_IMMUTABLE)
 public record PostgresSpec(
     @JsonPropertyDescription("A single instance that the operator runs itself.")
-        @Nullable Managed managed) {
+        @Nullable Managed managed,
+    @JsonPropertyDescription(
+            "A server that somebody else runs. Its database is verified by logging in.")
+        @Nullable External external) {
+
+  /// What is said when a running platform shall find its data elsewhere.
+  public static final String WAY_IS_IMMUTABLE =
+      "the way cannot be switched: the data would stay behind. Make another OrderCluster";
+
+  /// A database on a server that somebody else runs.
+  @JsonIgnoreProperties(ignoreUnknown = true)
+  @JsonInclude(JsonInclude.Include.NON_NULL)
+  public record External(
+      @JsonPropertyDescription("Host of the server, for example db.example.com.")
+          @Required
+          @Pattern(HOST) String host,
+      @JsonPropertyDescription("Its port.") @Default("5432") @Min(1) @Max(65535) Integer port,
+      @JsonPropertyDescription("The database, which must exist.")
+          @Default("orders")
+          @Pattern("^[A-Za-z0-9_.-]{1,63}$") String database,
+      @JsonPropertyDescription(
+              "Secret with the keys username and password of a role that owns the database.")
+          @Required
+          @Pattern(TlsTrust.SECRET) String credentialsSecretName,
+      @JsonPropertyDescription(
+              "Secret whose key ca.crt holds the authorities of the server's certificate, PEM;"
+                  + " absent: the public ones that Java knows.")
+          @Pattern(TlsTrust.SECRET) @Nullable String caSecretName,
+      @JsonPropertyDescription(
+              "disable: no TLS. require: TLS to whoever answers. verify-ca: to a server whose"
+                  + " certificate is trusted. verify-full: to one that also has this host's name in"
+                  + " it.")
+          @Default("verify-full")
+          SslMode sslMode) {
+
+    public External {
+      host = requireNonNullElse(host, "");
+      port = requireNonNullElse(port, 5432);
+      database = requireNonNullElse(database, "orders");
+      credentialsSecretName = requireNonNullElse(credentialsSecretName, "");
+      sslMode = requireNonNullElse(sslMode, SslMode.VERIFY_FULL);
+    }
+  }
+
+  /// How much is asked of TLS.
+  public enum SslMode {
+    @JsonProperty("disable")
+    DISABLE("disable"),
+    @JsonProperty("require")
+    REQUIRE("require"),
+    @JsonProperty("verify-ca")
+    VERIFY_CA("verify-ca"),
+    @JsonProperty("verify-full")
+    VERIFY_FULL("verify-full");
+
+    private final String word;
+
+    SslMode(String word) {
+      this.word = word;
+    }
+
+    /// The word that PostgreSQL's clients use.
+    public String word() {
+      return word;
+    }
+  }
+
+  /// What names a host.
+  public static final String HOST = "^[A-Za-z0-9]([-A-Za-z0-9.:]{0,251}[A-Za-z0-9])?$";
 
   /// One PostgreSQL server with one volume.
   @JsonIgnoreProperties(ignoreUnknown = true)
@@ -58,7 +132,7 @@ public record PostgresSpec(
   }
 
   static PostgresSpec defaults() {
-    return new PostgresSpec(null);
+    return new PostgresSpec(null, null);
   }
 
   /// What is run: the managed instance that is described, or the default one.

@@ -7,15 +7,42 @@ import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import io.fabric8.generator.annotation.Default;
+import io.fabric8.generator.annotation.Max;
+import io.fabric8.generator.annotation.Min;
 import io.fabric8.generator.annotation.Pattern;
+import io.fabric8.generator.annotation.Required;
+import io.fabric8.generator.annotation.ValidationRule;
 import org.jspecify.annotations.Nullable;
 
 /// The cache, sessions and rate-limit state.
 @JsonIgnoreProperties(ignoreUnknown = true)
 @JsonInclude(JsonInclude.Include.NON_NULL)
+@ValidationRule(
+    value = "has(self.external) == has(oldSelf.external)",
+    message = PostgresSpec.WAY_IS_IMMUTABLE)
 public record RedisSpec(
     @JsonPropertyDescription("A single instance that the operator runs itself.")
-        @Nullable Managed managed) {
+        @Nullable Managed managed,
+    @JsonPropertyDescription("A server that somebody else runs. It is verified by logging in.")
+        @Nullable External external) {
+
+  /// A server that somebody else runs.
+  @JsonIgnoreProperties(ignoreUnknown = true)
+  @JsonInclude(JsonInclude.Include.NON_NULL)
+  public record External(
+      @JsonPropertyDescription("Host of the server, for example cache.example.com.")
+          @Required
+          @Pattern(PostgresSpec.HOST) String host,
+      @JsonPropertyDescription("Its port.") @Default("6379") @Min(1) @Max(65535) Integer port,
+      @JsonPropertyDescription("Secret with the key password; absent: the server asks for none.")
+          @Pattern(TlsTrust.SECRET) @Nullable String credentialsSecretName,
+      @JsonPropertyDescription("TLS; absent: none.") @Nullable TlsTrust tls) {
+
+    public External {
+      host = requireNonNullElse(host, "");
+      port = requireNonNullElse(port, 6379);
+    }
+  }
 
   /// One Redis server with one volume.
   @JsonIgnoreProperties(ignoreUnknown = true)
@@ -43,7 +70,7 @@ public record RedisSpec(
   }
 
   static RedisSpec defaults() {
-    return new RedisSpec(null);
+    return new RedisSpec(null, null);
   }
 
   /// What is run: the managed instance that is described, or the default one.
