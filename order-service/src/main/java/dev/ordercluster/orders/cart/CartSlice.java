@@ -23,7 +23,8 @@ public final class CartSlice implements AutoCloseable {
   public CartSlice(Carts.On on, CartConfig config, Shop shop) {
     this.carts = new Carts(on, config);
     this.view = new CartView(shop.quoter(), shop.products());
-    this.sweep = new CartSweep(on.database().background(), on.cache(), config, on.clock(), on.meters());
+    this.sweep =
+        new CartSweep(on.database().background(), on.cache(), config, on.clock(), on.meters());
     this.methods = shop.methods();
   }
 

@@ -26,11 +26,7 @@ final class CartSweep implements AutoCloseable {
   private volatile boolean stopping;
 
   CartSweep(
-      Database database,
-      RedisCache cache,
-      CartConfig config,
-      InstantSource clock,
-      Meters meters) {
+      Database database, RedisCache cache, CartConfig config, InstantSource clock, Meters meters) {
     this.store = new CartStore(database);
     this.cache = cache;
     this.config = config;

@@ -38,7 +38,8 @@ public final class Carts {
   private final InstantSource clock;
 
   /// What carts stand on.
-  public record On(Database database, RedisCache cache, Vault vault, InstantSource clock, Meters meters) {}
+  public record On(
+      Database database, RedisCache cache, Vault vault, InstantSource clock, Meters meters) {}
 
   public Carts(On on, CartConfig config) {
     this.store = new CartStore(on.database());
