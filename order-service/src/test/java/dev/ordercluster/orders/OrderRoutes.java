@@ -26,7 +26,7 @@ final class OrderRoutes {
               // Of an order that has ended, so that the answer ends too.
               String order = walk.order();
               walk.service().staff().post(order + "/cancel", "");
-              return walk.caller().get(order + "/events", "Last-Event-ID", "999");
+              return walk.caller().get(order + "/events", "Last-Event-ID", "2");
             }),
         RouteCase.of(
             "POST /v1/orders/{id}/cancel",
