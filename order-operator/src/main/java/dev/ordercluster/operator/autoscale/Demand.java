@@ -29,6 +29,9 @@ record Demand(double arriving, double answered, double exact, double cpuRatio) {
   /// CPU so far over its target that it may be all that there is.
   private static final double SATURATED = 1.25;
 
+  /// Requests per second from which on CPU tells what a request costs.
+  private static final double LEAST = 1;
+
   private static final double UNSEEN = 0.5;
   private static final Duration RECENT = Duration.ofSeconds(30);
 
@@ -38,8 +41,7 @@ record Demand(double arriving, double answered, double exact, double cpuRatio) {
     OptionalDouble answered = seen.total(Signal.REQUESTS_PER_SECOND);
     OptionalDouble arriving = arriving(seen, history.previous());
     // The CPU of a pod that warms up, or that was not ready for a whole window, tells little of
-    // what
-    // a request costs.
+    // what a request costs.
     Observation warm = seen.warm();
     OptionalDouble used = warm.total(Signal.CPU_MILLIS);
     OptionalDouble served = warm.total(Signal.REQUESTS_PER_SECOND);
@@ -49,7 +51,7 @@ record Demand(double arriving, double answered, double exact, double cpuRatio) {
         || answered.isEmpty()
         || used.isEmpty()
         || cpu.isEmpty()
-        || served.orElse(0) <= 0) {
+        || served.orElse(0) < LEAST) {
       return Optional.empty();
     }
     double cost = used.getAsDouble() / served.getAsDouble();

@@ -69,6 +69,17 @@ record Observation(
     return total.isEmpty() ? total : OptionalDouble.of(total.getAsDouble() / serving.size());
   }
 
+  /// True when it is known that less than a request per second and replica is answered, and less
+  /// than one is inside: what CPU is used for then is no load.
+  boolean isIdle() {
+    OptionalDouble rate = total(Signal.REQUESTS_PER_SECOND);
+    OptionalDouble inside = total(Signal.IN_FLIGHT);
+    return rate.isPresent()
+        && inside.isPresent()
+        && rate.getAsDouble() < serving.size()
+        && inside.getAsDouble() < serving.size();
+  }
+
   /// The part of it that has served for longer than a JVM warms up; all of it when nothing has.
   Observation warm() {
     List<Pod> warm = serving.stream().filter(pod -> WarmUp.isWarm(pod, moment)).toList();

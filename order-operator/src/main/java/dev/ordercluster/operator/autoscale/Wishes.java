@@ -42,7 +42,7 @@ record Wishes(Facts facts, Policy policy, History history, Observation seen) {
     }
     PodGroups groups = PodGroups.of(facts, signal, 1, seen.moment());
     if (signal == Signal.CPU_MILLIS) {
-      groups = WarmUp.evened(groups, seen.moment());
+      groups = WarmUp.evened(groups, seen, percent);
     }
     Count count =
         ReplicaCalculator.utilization(facts.replicas(), groups, request, percent, tolerance());
