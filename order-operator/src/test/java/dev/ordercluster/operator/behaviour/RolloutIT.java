@@ -6,6 +6,8 @@ import dev.ordercluster.operator.api.v1beta1.OrderCluster;
 import io.fabric8.kubernetes.api.model.Event;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
+import io.fabric8.kubernetes.client.dsl.base.PatchContext;
+import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import java.nio.file.Path;
 import java.util.List;
 import org.awaitility.Awaitility;
@@ -183,16 +185,15 @@ class RolloutIT {
         .untilAsserted(() -> assertThat(api.status(name).phase()).isEqualTo(phase));
   }
 
+  // Names no resourceVersion: the operator writes the status meanwhile.
   private void annotate(String name, String key, String value) {
     api.client()
         .resources(OrderCluster.class)
         .inNamespace("default")
         .withName(name)
-        .edit(
-            found -> {
-              found.getMetadata().getAnnotations().put(key, value);
-              return found;
-            });
+        .patch(
+            PatchContext.of(PatchType.JSON_MERGE),
+            "{\"metadata\":{\"annotations\":{\"%s\":\"%s\"}}}".formatted(key, value));
   }
 
   private OrderCluster cluster(String name) {
