@@ -34,6 +34,7 @@ class ScalingSignalsIT {
         .contains("le=\"+Inf\"")
         .contains("\ndatabase_pool_wait_seconds_sum")
         .contains("\ndatabase_pool_wait_seconds_count")
+        .contains("\ndatabase_row_wait_seconds_sum")
         .contains("\ndatabase_pool_active")
         .contains("\ndatabase_pool_size");
   }

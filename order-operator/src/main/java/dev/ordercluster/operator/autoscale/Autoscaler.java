@@ -67,7 +67,7 @@ public final class Autoscaler {
     Stabilization windows = Stabilization.of(policy.behavior());
     List<Recommendation> recent =
         Memory.recent(
-            history.recommendations(), longer(windows.longest(), Guards.patience(policy)), now);
+            history.recommendations(), longer(windows.longest(), Guards.betweenSteps(policy)), now);
     return Memory.withWishes(
         history, recent.isEmpty() ? List.of(new Recommendation(now, current)) : recent);
   }

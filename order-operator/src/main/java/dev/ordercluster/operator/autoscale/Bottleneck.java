@@ -1,6 +1,7 @@
 package dev.ordercluster.operator.autoscale;
 
 import dev.ordercluster.operator.autoscale.History.LatencyModel;
+import java.time.Instant;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalDouble;
@@ -31,6 +32,9 @@ final class Bottleneck {
   /// hour.
   private static final double GUESS = 0.006;
 
+  /// From here on more requests come in than before, and that is why more are inside.
+  private static final double MORE = 1.25;
+
   private static final double MILLIS = 1000;
 
   private Bottleneck() {}
@@ -49,9 +53,18 @@ final class Bottleneck {
     double broker = seen.mean(Signal.BROKER_WAIT_SECONDS).orElse(0);
     Optional<String> database =
         poolUse(seen).orElse(1) >= BUSY_POOL ? database(seen, duration, learned) : Optional.empty();
-    return database.isEmpty() && broker >= LARGE_SHARE * duration
+    if (database.isPresent()) {
+      return database;
+    }
+    // Whoever waits for a row holds no connection: the pool tells nothing of it.
+    double rows = seen.mean(Signal.ROW_WAIT_SECONDS).orElse(0);
+    if (rows >= LARGE_SHARE * duration) {
+      return Optional.of(
+          text("requests wait %s of %s for rows that other requests change", rows, duration));
+    }
+    return broker >= LARGE_SHARE * duration
         ? Optional.of(text("requests wait %s of %s for Kafka", broker, duration))
-        : database;
+        : Optional.empty();
   }
 
   private static Optional<String> database(
@@ -65,7 +78,8 @@ final class Bottleneck {
     if (pool >= LARGE_SHARE * duration && (!holdKnown || slower)) {
       return Optional.of(text("requests wait %s of %s for a database connection", pool, duration));
     }
-    if (sure && hold >= LARGE_SHARE * duration) {
+    double rows = seen.mean(Signal.ROW_WAIT_SECONDS).orElse(0);
+    if (sure && hold + pool + rows >= LARGE_SHARE * duration) {
       return Optional.of(
           text("requests hold a database connection for %s", hold)
               + text(" (usually %s) of %s", learned.holdSeconds(), duration));
@@ -149,6 +163,25 @@ final class Bottleneck {
                         && level >= NEAR_LIMIT * value);
     boolean overLearned = learned.goodInFlight() > 0 && level > learned.goodInFlight();
     return overTarget || overLearned || seen.cpuPercent().isEmpty();
+  }
+
+  /// Whether requests pile up without a reason that is known: no more of them come in than before,
+  /// and CPU is far from its limit. Something behind the service has become slow, and until the
+  /// window holds nothing from before, the means of the pool do not tell it yet. Never so for a
+  /// component without a pool.
+  static boolean isPilingUnexplained(Observation seen, Policy policy, History history) {
+    OptionalDouble cpu = seen.cpuPercent();
+    OptionalDouble size = seen.total(Signal.POOL_SIZE);
+    if (cpu.isEmpty() || size.isEmpty() || isCpuNearLimit(seen, policy)) {
+      return false;
+    }
+    Instant now = seen.moment().now();
+    OptionalDouble usual =
+        history.loads().stream()
+            .filter(load -> load.time().isBefore(now))
+            .mapToDouble(History.Load::arriving)
+            .average();
+    return usual.isPresent() && history.previous().arriving() <= MORE * usual.getAsDouble();
   }
 
   static boolean isCpuNearLimit(Observation seen, Policy policy) {

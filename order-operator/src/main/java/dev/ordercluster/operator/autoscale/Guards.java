@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 
 /// What the HPA does not know: rules that keep a wish from being followed when following it cannot
 /// help or might hurt. None of them raises a count above the wish, and none hinders the way down
@@ -14,6 +15,7 @@ record Guards(Facts facts, Policy policy, History history, Observation seen) {
   /// How long an ineffective scale-up holds further ones.
   static final Duration MEMORY = Duration.ofMinutes(10);
 
+  private static final Set<String> PILES = Set.of("inFlightPerReplica", "latency");
   private static final double URGENT = 1.3;
   private static final int PATIENCE_PERIODS = 2;
   private static final int STEP_PERIODS = 3;
@@ -98,8 +100,12 @@ record Guards(Facts facts, Policy policy, History history, Observation seen) {
     return policy.timing().samplePeriod().multipliedBy(PATIENCE_PERIODS);
   }
 
-  /// A small excess has to last: one busy look is no trend.
+  /// A small excess has to last: one busy look is no trend. So has one that no load explains.
   void patience(Course course, Optional<Wish.Wanted> winner, Instant now) {
+    boolean unexplained =
+        winner.isPresent()
+            && PILES.contains(winner.get().metric())
+            && Bottleneck.isPilingUnexplained(seen, policy, history);
     boolean urgent =
         winner.isEmpty()
             || winner.get().value() > URGENT * winner.get().target()
@@ -108,10 +114,10 @@ record Guards(Facts facts, Policy policy, History history, Observation seen) {
                     target ->
                         target instanceof Target.Latency latency
                             && LatencyWish.isOver(seen, latency));
-    if (!course.isUp() || urgent || Trend.of(history.loads()).isRising()) {
+    if (!course.isUp() || (urgent && !unexplained) || Trend.of(history.loads()).isRising()) {
       return;
     }
-    Duration wait = patience(policy);
+    Duration wait = unexplained ? betweenSteps(policy) : patience(policy);
     int lowest =
         new Stabilization(wait, Duration.ZERO)
             .lowest(course.replicas(), history.recommendations(), now);
@@ -119,9 +125,10 @@ record Guards(Facts facts, Policy policy, History history, Observation seen) {
       course.set(
           Math.max(facts.replicas(), lowest),
           Reason.SHORT_EXCESS,
-          "an excess of less than "
-              + Math.round((URGENT - 1) * 100)
-              + " % has to last for "
+          (unexplained
+                  ? "requests pile up though no more come in and CPU is free, which"
+                  : "an excess of less than " + Math.round((URGENT - 1) * 100) + " %")
+              + " has to last for "
               + wait.toSeconds()
               + " s");
     }

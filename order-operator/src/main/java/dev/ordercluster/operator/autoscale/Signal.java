@@ -12,6 +12,8 @@ public enum Signal {
   REQUESTS_PER_SECOND("rps"),
   /// Mean seconds that taking a database connection from the pod's pool took in the window.
   POOL_WAIT_SECONDS("poolWait"),
+  /// Mean seconds that a request of the window waited for rows that other requests change.
+  ROW_WAIT_SECONDS("rowWait"),
   /// Database connections of the pod's pool in use.
   POOL_IN_USE("poolInUse"),
   /// Database connections that the pod's pool may hold.

@@ -15,9 +15,14 @@ import java.util.TreeSet;
 /// @param requests name of the histogram of request durations, without suffix
 /// @param poolWait name of the timer of waiting for a database connection, empty where there is
 ///   none
+/// @param rowWait name of the timer of waiting for rows that other requests change, or empty
 /// @param partitions name of the gauge that tells how many readers of messages are of use, or empty
 record MetricNames(
-    Map<Signal, String> gauges, String requests, String poolWait, String partitions) {
+    Map<Signal, String> gauges,
+    String requests,
+    String poolWait,
+    String rowWait,
+    String partitions) {
   static final String CPU = "process_cpu_seconds_total";
   static final String MEMORY = "process_resident_memory_bytes";
   static final String START = "process_start_time_seconds";
@@ -37,12 +42,14 @@ record MetricNames(
               "inbox_consumer_lag"),
           "http_server_requests_seconds",
           "database_pool_wait_seconds",
+          "database_row_wait_seconds",
           "inbox_partitions");
 
   static final MetricNames GATEWAY =
       new MetricNames(
           Map.of(Signal.MEMORY_BYTES, MEMORY, Signal.IN_FLIGHT, "gateway_http_inflight"),
           "gateway_http_requests_seconds",
+          "",
           "",
           "");
 
@@ -67,6 +74,9 @@ record MetricNames(
     names.addAll(Set.of(requests + "_bucket", requests + "_sum", requests + "_count"));
     if (!poolWait.isEmpty()) {
       names.addAll(Set.of(poolWait + "_sum", poolWait + "_count"));
+    }
+    if (!rowWait.isEmpty()) {
+      names.add(rowWait + "_sum");
     }
     if (!partitions.isEmpty()) {
       names.add(partitions);

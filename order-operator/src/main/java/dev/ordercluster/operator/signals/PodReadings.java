@@ -117,6 +117,11 @@ final class PodReadings {
     values.put(Signal.CPU_MILLIS, cpu);
     values.put(Signal.REQUESTS_PER_SECOND, rate(first, now, zeroIfNone(first), zeroIfNone(now)));
     waits(first, now).ifPresent(wait -> values.put(Signal.POOL_WAIT_SECONDS, wait));
+    double waited = rate(first, now, first.rowWait(), now.rowWait());
+    double answered = values.getOrDefault(Signal.REQUESTS_PER_SECOND, Double.NaN);
+    if (Measured.isUsable(waited) && answered > 0) {
+      values.put(Signal.ROW_WAIT_SECONDS, waited / answered);
+    }
   }
 
   // A process that has not answered anything yet exposes no series of answers at all.

@@ -18,6 +18,7 @@ import java.util.TreeMap;
 /// @param steady the moment on a clock that never jumps
 /// @param gauges only those that it exposes
 /// @param answered requests that were answered
+/// @param rowWait seconds that requests waited for rows that others change
 /// @param durations of the requests that were served
 record Reading(
     Instant time,
@@ -27,6 +28,7 @@ record Reading(
     Map<Signal, Double> gauges,
     double answered,
     PoolWait poolWait,
+    double rowWait,
     double partitions,
     LatencyHistogram durations) {
 
@@ -59,6 +61,7 @@ record Reading(
         gauges,
         told.sum(names.requests() + "_count", Reading::isNoStream),
         new PoolWait(told.sum(wait + "_sum", _ -> true), told.sum(wait + "_count", _ -> true)),
+        told.sum(names.rowWait() + "_sum", _ -> true),
         told.sum(names.partitions(), _ -> true),
         durations(told, names.requests()));
   }

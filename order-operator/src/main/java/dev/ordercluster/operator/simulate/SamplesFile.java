@@ -33,6 +33,7 @@ final class SamplesFile implements AutoCloseable {
   private static final Map<String, Signal> SIGNALS =
       Map.of(
           "memory", Signal.MEMORY_BYTES,
+          "rowWait", Signal.ROW_WAIT_SECONDS,
           "inFlight", Signal.IN_FLIGHT,
           "rps", Signal.REQUESTS_PER_SECOND,
           "poolWait", Signal.POOL_WAIT_SECONDS,
@@ -145,8 +146,8 @@ final class SamplesFile implements AutoCloseable {
             (known ? "column named twice: " : "unknown column ")
                 + column
                 + "; expected each at most once: time, pod, state, cpu, cpuRequest, memory,"
-                + " memoryRequest, inFlight, rps, poolWait, poolInUse, poolSize, brokerWait, lag,"
-                + " latencySum, le<seconds>, leInf");
+                + " memoryRequest, inFlight, rps, poolWait, rowWait, poolInUse, poolSize, brokerWait,"
+                + " lag, latencySum, le<seconds>, leInf");
       }
       at += cell.length() + 1;
     }

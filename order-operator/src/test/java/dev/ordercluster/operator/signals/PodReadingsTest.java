@@ -146,6 +146,16 @@ class PodReadingsTest {
   }
 
   @Test
+  void waitingForRowsIsSharedByAllThatWereAnswered() {
+    sample(Told.process(1).answered(100, 0).with("database_row_wait_seconds_sum 3").at(0));
+    Sample last =
+        sample(Told.process(1).answered(150, 0).with("database_row_wait_seconds_sum 8").at(5));
+    assertThat(last.value(Signal.ROW_WAIT_SECONDS)).hasValueCloseTo(0.1, within(0.001));
+    Sample untold = sample(Told.process(1).answered(160, 0).at(10));
+    assertThat(untold.value(Signal.ROW_WAIT_SECONDS)).isEmpty();
+  }
+
+  @Test
   void readingsOfAPodAreBounded() {
     for (int i = 0; i < 100; i++) {
       sample(Told.process(1).cpu(i).at(i * 0.1));

@@ -55,6 +55,7 @@ final class Admission {
 
   // True when another one is at one of the rows.
   private boolean enter(Set<String> rows) {
+    long start = System.nanoTime();
     lock.lock();
     try {
       Optional<String> full = full(rows);
@@ -68,6 +69,7 @@ final class Admission {
       return isBehind;
     } finally {
       lock.unlock();
+      meters.waitedForRow(Duration.ofNanos(System.nanoTime() - start));
     }
   }
 

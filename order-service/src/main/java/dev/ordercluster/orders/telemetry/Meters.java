@@ -43,6 +43,7 @@ public final class Meters implements AutoCloseable {
   private final List<Meter> gauges = new CopyOnWriteArrayList<>();
   private final AtomicInteger inFlight = new AtomicInteger();
   private final Timer poolWait = registry.getOrCreate(timer("database_pool_wait"));
+  private final Timer rowWait = registry.getOrCreate(timer("database_row_wait"));
 
   private record RequestKey(String route, int status) {}
 
@@ -84,6 +85,10 @@ public final class Meters implements AutoCloseable {
 
   public void waitedForConnection(Duration took) {
     poolWait.record(took);
+  }
+
+  public void waitedForRow(Duration took) {
+    rowWait.record(took);
   }
 
   /// Counts one event of a kind: `count("cache_reads", "result", "hit")`.
