@@ -30,6 +30,7 @@ record ReportSource(DataDirectory data, ProcessTable table) {
         data.kubeconfig().toString(),
         reports.orderClusters(),
         reports.operator(),
+        reports.statusReport().orElse(null),
         processes,
         processes.stream().mapToLong(ProcessReport::residentBytes).sum());
   }

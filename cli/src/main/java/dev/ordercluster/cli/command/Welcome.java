@@ -44,6 +44,9 @@ record Welcome(Shell shell, DataDirectory data, String dataOption) {
         .map(OrderClusterReport::gatewayUrl)
         .flatMap(url -> Optional.ofNullable(url).stream())
         .forEach(url -> out.println("Gateway URL: " + style.strong(url)));
+    if (report.statusReport() != null) {
+      out.println("Status report, for a browser: " + style.strong(report.statusReport()));
+    }
   }
 
   private String order(String url) {

@@ -29,6 +29,15 @@ public record OrderClusterFacts(GenericKubernetesResource resource) {
     return text(status().get("phase"), "Pending");
   }
 
+  /// What matters most now, in the operator's words; of an operator that does not say so, what the
+  /// condition Ready says.
+  public Optional<String> message() {
+    return Optional.ofNullable(status().get("message"))
+        .map(Object::toString)
+        .or(() -> condition("Ready").map(Condition::message))
+        .filter(text -> !text.isEmpty());
+  }
+
   public List<Condition> conditions() {
     List<Condition> conditions = new ArrayList<>();
     if (status().get("conditions") instanceof List<?> entries) {

@@ -10,7 +10,7 @@ import java.util.Locale;
 /// Words an interval and a whole run, for people and for programs.
 final class LoadLines {
   static final String HEAD =
-      "   time   rate/s  done/s      p50      p95      p99      max  in flight  limited  failed";
+      "   time   plan/s  done/s      p50      p95      p99      max  in flight  limited  failed";
 
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final double MILLIS = 1000;
@@ -19,7 +19,7 @@ final class LoadLines {
 
   /// A moment of a run.
   ///
-  /// @param rate requests per second that the plan asks for now
+  /// @param rate requests per second that the plan asked for, the mean of what was counted
   /// @param span length of what was counted
   record Moment(Duration since, double rate, Duration span, int inFlight) {
     double perSecond(long count) {
@@ -31,7 +31,7 @@ final class LoadLines {
     return String.format(
         Locale.ROOT,
         "%6ds %8.0f %7.0f %s %s %s %s %10d %8d %7d",
-        moment.since().toSeconds(),
+        seconds(moment.since()),
         moment.rate(),
         moment.perSecond(reading.count(Outcome.OK)),
         time(reading.p50()),
@@ -64,7 +64,7 @@ final class LoadLines {
         "%d requests in %d s: %d answered, %d limited (429), %d shed (503), %d answered wrong, %d"
             + " lost, %d not sent. p50 %s, p95 %s, p99 %s, p99.9 %s, max %s.",
         reading.total(),
-        took.toSeconds(),
+        seconds(took),
         reading.count(Outcome.OK),
         reading.count(Outcome.LIMITED),
         reading.count(Outcome.SHED),
@@ -91,6 +91,11 @@ final class LoadLines {
     node.put("p999Millis", reading.p999() / MILLIS);
     node.put("maxMillis", reading.max() / MILLIS);
     return node;
+  }
+
+  // A run of 20 s ends a moment before or after that.
+  private static long seconds(Duration time) {
+    return Math.round(time.toMillis() / MILLIS);
   }
 
   private static String time(long micros) {

@@ -11,6 +11,7 @@ import java.time.Duration;
 public record LoadPlan(
     Profile profile, double base, double peak, Duration duration, double orders, long seed) {
   private static final double MOST = 20_000;
+  private static final int STEPS = 200;
   private static final Duration LONGEST = Duration.ofHours(2);
 
   public LoadPlan {
@@ -28,6 +29,17 @@ public record LoadPlan(
     if (!(orders >= 0 && orders <= 1)) {
       throw new IllegalArgumentException("--orders must be 0 to 1, was " + orders);
     }
+  }
+
+  /// Mean requests per second between two moments; what is behind the end of the run asks for none.
+  double rate(Duration from, Duration to) {
+    double span = to.minus(from).toNanos();
+    double sum = 0;
+    for (int step = 0; step < STEPS; step++) {
+      Duration at = from.plusNanos((long) (span * (step + 0.5) / STEPS));
+      sum += at.compareTo(duration) < 0 ? rate(at) : 0;
+    }
+    return sum / STEPS;
   }
 
   /// Requests per second at a moment of the run.

@@ -74,7 +74,11 @@ public final class LoadRun {
     long now = System.nanoTime();
     Duration since = Duration.ofNanos(now - start);
     Moment moment =
-        new Moment(since, plan.rate(since), Duration.ofNanos(now - told), generator.inFlight());
+        new Moment(
+            since,
+            plan.rate(Duration.ofNanos(told - start), since),
+            Duration.ofNanos(now - told),
+            generator.inFlight());
     Reading reading = tally.interval();
     shown
         .lines()

@@ -10,6 +10,8 @@ import org.jspecify.annotations.Nullable;
 /// them.
 ///
 /// @param kubernetes URL of the Kubernetes API
+/// @param statusReport URL of the operator's page about all OrderClusters; absent while it does not
+///   serve
 /// @param processes every process of the cluster with its memory
 /// @param totalBytes memory of all processes together
 @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -20,6 +22,7 @@ import org.jspecify.annotations.Nullable;
   "kubeconfig",
   "orderClusters",
   "operator",
+  "statusReport",
   "processes",
   "totalBytes"
 })
@@ -30,6 +33,7 @@ public record ClusterReport(
     String kubeconfig,
     List<OrderClusterReport> orderClusters,
     List<PodReport> operator,
+    @Nullable String statusReport,
     List<ProcessReport> processes,
     long totalBytes) {
   public ClusterReport {
@@ -40,6 +44,8 @@ public record ClusterReport(
 
   /// One OrderCluster.
   ///
+  /// @param ready whether orders can be placed, which they can also while it is Degraded
+  /// @param message what is wrong, else what is under way, in the operator's words
   /// @param gatewayUrl where clients go; absent until the operator knows it
   /// @param autoscaling one entry per component that follows its load; absent without any
   @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -48,6 +54,7 @@ public record ClusterReport(
       String name,
       String phase,
       boolean ready,
+      @Nullable String message,
       @Nullable String gatewayUrl,
       List<ConditionReport> conditions,
       @JsonInclude(JsonInclude.Include.NON_EMPTY) List<ScalingReport> autoscaling,

@@ -8,9 +8,12 @@ import dev.ordercluster.cli.terminal.Style;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 
 /// Writes the report for a person to read.
 public final class ReportText {
+  private static final String READY = "Ready";
+
   private final Style style;
 
   public ReportText(Style style) {
@@ -25,34 +28,38 @@ public final class ReportText {
     for (OrderClusterReport cluster : report.orderClusters()) {
       cluster(cluster, lines);
     }
-    Table operator = new Table("OPERATOR", "STATE", "RESTARTS", "AGE");
+    Table operator = new Table("OPERATOR", "ADDRESS", "STATE", "RESTARTS", "AGE");
     for (PodReport pod : report.operator()) {
-      operator.row(pod.pod(), state(pod), Integer.toString(pod.restarts()), age(pod));
+      operator.row(pod.pod(), address(pod), state(pod), Integer.toString(pod.restarts()), age(pod));
     }
     section(operator, lines);
     failures(report.operator(), lines);
     memory(report, lines);
+    if (report.statusReport() != null) {
+      lines.add("Status report   " + report.statusReport());
+    }
     lines.add("Kubernetes API  " + report.kubernetes() + "  (process " + report.pid() + ")");
     lines.add("Kubeconfig      " + report.kubeconfig());
     return lines;
   }
 
   private void cluster(OrderClusterReport cluster, List<String> lines) {
-    String state = cluster.ready() ? style.good("Ready") : style.bad("not Ready");
+    boolean well = cluster.ready() && cluster.phase().equals(READY);
     lines.add(
         style.strong("OrderCluster " + cluster.namespace() + "/" + cluster.name())
             + "  "
-            + state
-            + (cluster.ready() ? "" : "  (phase " + cluster.phase() + ")"));
+            + state(cluster, well));
+    if (!well && cluster.message() != null) {
+      lines.add("Why             " + cluster.message());
+    }
     String url = cluster.gatewayUrl();
     lines.add("Gateway         " + (url == null ? "no address yet" : url));
     lines.add("");
     Table pods = new Table("COMPONENT", "ADDRESS", "POD", "STATE", "RESTARTS", "AGE");
     for (PodReport pod : cluster.pods()) {
-      String address = pod.address();
       pods.row(
           pod.component(),
-          address == null ? "-" : address,
+          address(pod),
           pod.pod(),
           state(pod),
           Integer.toString(pod.restarts()),
@@ -98,6 +105,20 @@ public final class ReportText {
         lines.add("");
       }
     }
+  }
+
+  // Requests may well be answered while something is missing, and the other way round.
+  private String state(OrderClusterReport cluster, boolean well) {
+    if (well) {
+      return style.good(READY);
+    }
+    return cluster.ready()
+        ? style.warn(cluster.phase()) + ", requests are answered"
+        : style.bad("not Ready") + "  (phase " + cluster.phase() + ")";
+  }
+
+  private static String address(PodReport pod) {
+    return Objects.requireNonNullElse(pod.address(), "-");
   }
 
   private static String state(PodReport pod) {

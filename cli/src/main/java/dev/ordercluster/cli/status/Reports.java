@@ -46,6 +46,15 @@ public final class Reports {
     return observed.pods().stream().filter(Reports::isOperator).map(this::report).toList();
   }
 
+  /// The page on which the operator tells about all OrderClusters, while it serves.
+  public Optional<String> statusReport() {
+    return operator().stream()
+        .filter(PodReport::ready)
+        .flatMap(pod -> Optional.ofNullable(pod.address()).stream())
+        .map(address -> "http://" + address + "/report")
+        .findFirst();
+  }
+
   /// Where clients reach the gateway of an OrderCluster: what its status says, else the address of
   /// its Service.
   public Optional<String> gatewayUrl(OrderClusterFacts cluster) {
@@ -65,6 +74,7 @@ public final class Reports {
         cluster.name(),
         cluster.phase(),
         cluster.isReady(),
+        cluster.message().orElse(null),
         gatewayUrl(cluster).orElse(null),
         cluster.conditions().stream()
             .map(it -> new ConditionReport(it.type(), it.status(), it.reason(), it.message()))

@@ -25,6 +25,10 @@ public record Style(boolean colour) {
     return paint("31", text);
   }
 
+  public String warn(String text) {
+    return paint("33", text);
+  }
+
   public String faint(String text) {
     return paint("2", text);
   }
@@ -38,7 +42,7 @@ public record Style(boolean colour) {
       case DONE -> good(text);
       case FAILED -> bad(text);
       case WAITING -> faint(text);
-      case WORKING -> paint("33", text);
+      case WORKING -> warn(text);
     };
   }
 

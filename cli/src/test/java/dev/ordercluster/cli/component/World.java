@@ -63,6 +63,23 @@ public final class World {
         .build();
   }
 
+  public static Pod operator(String name, String ip) {
+    return new PodBuilder(pod(name, "operator", true))
+        .editMetadata()
+        .withNamespace(Component.OPERATOR_NAMESPACE)
+        .endMetadata()
+        .editSpec()
+        .editContainer(0)
+        .withPorts(
+            new ContainerPortBuilder().withName("management").withContainerPort(18090).build())
+        .endContainer()
+        .endSpec()
+        .editStatus()
+        .withPodIP(ip)
+        .endStatus()
+        .build();
+  }
+
   public static Pod crashing(String name, String component) {
     return new PodBuilder(pod(name, component, false))
         .editStatus()

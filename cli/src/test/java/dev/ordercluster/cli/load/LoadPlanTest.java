@@ -42,6 +42,14 @@ class LoadPlanTest {
   }
 
   @ParameterizedTest
+  @CsvSource({"0, 20, 10", "15, 25, 60", "70, 90, 60", "90, 110, 5", "100, 112, 0"})
+  void theRateOfAnIntervalIsItsMeanAndNothingIsAskedForAfterTheEnd(int from, int to, double rate) {
+    LoadPlan plan = new LoadPlan(Profile.STEP, 10, 110, Duration.ofSeconds(100), 0.5, 1);
+    assertThat(plan.rate(Duration.ofSeconds(from), Duration.ofSeconds(to)))
+        .isCloseTo(rate, within(0.6));
+  }
+
+  @ParameterizedTest
   @EnumSource(Profile.class)
   void asManyArriveAsTheRateSaysAndNeverOutOfOrder(Profile profile) {
     LoadPlan plan = new LoadPlan(profile, 50, 450, Duration.ofSeconds(100), 0.5, 7);

@@ -53,7 +53,7 @@ class LoadRunTest {
     assertThat(result).isEqualTo(new LoadRun.Result(0, 0, 0));
     assertThat(lines.getFirst()).isEqualTo(LoadLines.HEAD);
     assertThat(lines).hasSizeGreaterThanOrEqualTo(3);
-    assertThat(lines.getLast()).contains("requests in ").contains("0 lost").contains("p99.9");
+    assertThat(lines.getLast()).contains("requests in 1 s").contains("0 lost").contains("p99.9");
   }
 
   @Test

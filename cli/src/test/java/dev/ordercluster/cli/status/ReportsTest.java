@@ -8,6 +8,7 @@ import dev.ordercluster.cli.status.ClusterReport.ProcessReport;
 import dev.ordercluster.cli.terminal.Style;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -27,6 +28,7 @@ class ReportsTest {
           "name" : "shop",
           "phase" : "Degraded",
           "ready" : false,
+          "message" : "one is missing",
           "gatewayUrl" : "http://127.42.128.2:18080",
           "conditions" : [ {
             "type" : "Ready",
@@ -53,7 +55,16 @@ class ReportsTest {
             "failure" : "CrashLoopBackOff: back-off 10s (last exit code 1, 3 restarts)"
           } ]
         } ],
-        "operator" : [ ],
+        "operator" : [ {
+          "component" : "operator",
+          "pod" : "order-operator-1",
+          "address" : "127.212.1.0:18090",
+          "state" : "Running",
+          "ready" : true,
+          "restarts" : 0,
+          "ageSeconds" : 180
+        } ],
+        "statusReport" : "http://127.212.1.0:18090/report",
         "processes" : [ {
           "pid" : 10,
           "name" : "local-cluster",
@@ -72,6 +83,7 @@ class ReportsTest {
         .isEqualTo(
             """
         OrderCluster default/shop  not Ready  (phase Degraded)
+        Why             one is missing
         Gateway         http://127.42.128.2:18080
 
         COMPONENT      ADDRESS           POD  STATE             RESTARTS  AGE
@@ -83,13 +95,48 @@ class ReportsTest {
         CONDITION  STATUS  REASON   MESSAGE
         Ready      False   Because  one is missing
 
+        OPERATOR          ADDRESS            STATE  RESTARTS  AGE
+        order-operator-1  127.212.1.0:18090  Ready  0         3m
+
         PROCESS        PID  MEMORY
         local-cluster  10   100 MiB
         g-1            11   30 MiB
         total               130 MiB
 
+        Status report   http://127.212.1.0:18090/report
         Kubernetes API  https://127.42.0.1:16443/  (process 10)
         Kubeconfig      /data/kubeconfig""");
+  }
+
+  @Test
+  void aClusterThatAnswersButIsNotWholeSaysBothAndWhy() {
+    Map<String, Object> told =
+        Map.of(
+            "phase",
+            "Degraded",
+            "message",
+            "version 2 was taken back",
+            "observedGeneration",
+            1,
+            "conditions",
+            List.of(World.condition("Ready", "True", "a read through the gateway came back")));
+    assertThat(new ReportText(new Style(false)).lines(report(told)))
+        .startsWith(
+            "OrderCluster default/shop  Degraded, requests are answered",
+            "Why             version 2 was taken back");
+    Map<String, Object> well = new HashMap<>(told);
+    well.put("phase", "Ready");
+    assertThat(new ReportText(new Style(false)).lines(report(well)))
+        .startsWith("OrderCluster default/shop  Ready", "Gateway         no address yet");
+  }
+
+  private static ClusterReport report(Map<String, Object> status) {
+    Observed observed =
+        new Observed(
+            List.of(), List.of(), List.of(), List.of(), List.of(World.orderCluster(status)));
+    List<ClusterReport.OrderClusterReport> clusters = new Reports(observed, NOW).orderClusters();
+    return new ClusterReport(
+        true, 10, "https://127.42.0.1:16443/", "/k", clusters, List.of(), null, List.of(), 0);
   }
 
   @Test
@@ -117,7 +164,10 @@ class ReportsTest {
         new Observed(
             List.of(),
             List.of(),
-            List.of(World.crashing("s-1", "order-service"), World.pod("g-1", "gateway", true)),
+            List.of(
+                World.crashing("s-1", "order-service"),
+                World.pod("g-1", "gateway", true),
+                World.operator("order-operator-1", "127.212.1.0")),
             List.of(World.gatewayService("127.42.128.2")),
             List.of(cluster));
     Reports reports = new Reports(observed, NOW);
@@ -128,6 +178,7 @@ class ReportsTest {
         "/data/kubeconfig",
         reports.orderClusters(),
         reports.operator(),
+        reports.statusReport().orElse(null),
         List.of(
             new ProcessReport(10, "local-cluster", 100L << 20),
             new ProcessReport(11, "g-1", 30L << 20)),
@@ -159,6 +210,7 @@ class ReportsTest {
             "/data/kubeconfig",
             new Reports(observed, NOW).orderClusters(),
             List.of(),
+            null,
             List.of(),
             0);
     assertThat(ReportJson.text(report))

@@ -184,6 +184,7 @@ final class Pass {
         scaled.scaling(),
         deleting ? Map.of() : ways.verdicts(),
         rollout.stage(),
+        rollout.memory().restart(),
         Specs.pausedByAnnotation(cluster),
         deleting);
   }

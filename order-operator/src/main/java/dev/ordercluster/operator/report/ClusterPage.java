@@ -137,7 +137,7 @@ final class ClusterPage {
     page.raw("<section><h2>Scaling of the ")
         .text(scaling.component())
         .raw("</h2><p>")
-        .element("b", scaling.desired() + " instances")
+        .element("b", scaling.desired() + (scaling.desired() == 1 ? " instance" : " instances"))
         .raw(" · ")
         .text(scaling.reason())
         .raw("</p>");

@@ -102,7 +102,7 @@ record ClusterView(
         phase,
         Objects.requireNonNullElse(status.version(), ""),
         seen.spec().version(),
-        headline(status, lines),
+        Optional.ofNullable(status.message()).orElseGet(() -> headline(status, lines)),
         seen.at().truncatedTo(java.time.temporal.ChronoUnit.SECONDS).toString(),
         status.endpoints() == null || status.endpoints().gateway() == null
             ? ""

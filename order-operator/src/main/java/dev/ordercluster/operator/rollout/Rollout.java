@@ -106,8 +106,9 @@ public record Rollout(
           when trouble.isPresent() && isLate(attempt, facts) ->
           unmigrated(memory, proven, facts, trouble.get());
       // One that runs may take its time; the Job has a deadline of its own.
-      case Migration.Pending _ -> {
-        RolloutStage stage = new RolloutStage.Migrating(proven.version(), facts.wanted().version());
+      case Migration.Pending(Optional<String> trouble) -> {
+        RolloutStage stage =
+            new RolloutStage.Migrating(proven.version(), facts.wanted().version(), trouble);
         yield new Rollout(memory, stage, hold(proven, true), true);
       }
       case Migration.Done() -> {

@@ -1,5 +1,7 @@
 package dev.ordercluster.operator.rollout;
 
+import java.util.Optional;
+
 /// Where the way from the spec that has proven itself to the wanted one stands.
 public sealed interface RolloutStage {
   /// Nothing has served as a whole yet: everything is set up at once.
@@ -9,7 +11,9 @@ public sealed interface RolloutStage {
   record Steady() implements RolloutStage {}
 
   /// The schema is expanded for the new version; every old pod still serves.
-  record Migrating(String from, String to) implements RolloutStage {}
+  ///
+  /// @param trouble what keeps the migration from running, in words
+  record Migrating(String from, String to, Optional<String> trouble) implements RolloutStage {}
 
   /// Order services are replaced one by one; the gateways wait.
   record RollingOrderServices(String from, String to) implements RolloutStage {}

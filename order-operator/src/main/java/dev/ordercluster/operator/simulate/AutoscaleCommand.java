@@ -82,7 +82,7 @@ public final class AutoscaleCommand {
       err.println(e.text());
       return BAD_INPUT;
     } catch (IOException e) {
-      err.println("autoscale: what was asked for could not be written: " + e.getMessage());
+      err.println("autoscale: what was asked for could not be written: " + Unreadable.reason(e));
       return BAD_INPUT;
     }
   }

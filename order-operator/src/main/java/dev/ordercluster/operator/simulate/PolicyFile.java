@@ -54,7 +54,7 @@ record PolicyFile(
       text = whole(file);
     } catch (IOException e) {
       throw new InputException(
-          file.toString(), 0, 0, "expected a policy that can be read, got " + e);
+          file.toString(), 0, 0, "expected a policy that can be read: " + Unreadable.reason(e));
     }
     ObjectMapper mapper = mapper();
     try (JsonParser parser = mapper.createParser(text)) {
@@ -87,7 +87,7 @@ record PolicyFile(
     try (InputStream in = Files.newInputStream(file)) {
       byte[] bytes = in.readNBytes(MOST_BYTES + 1);
       if (bytes.length > MOST_BYTES) {
-        throw new IOException("more than " + MOST_BYTES + " bytes");
+        throw new IOException("it has more than " + MOST_BYTES + " bytes");
       }
       return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
     }

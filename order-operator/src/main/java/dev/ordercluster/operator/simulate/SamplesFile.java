@@ -8,7 +8,6 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.math.BigDecimal;
-import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -72,7 +71,7 @@ final class SamplesFile implements AutoCloseable {
           file.toString(), Files.newBufferedReader(file, StandardCharsets.UTF_8));
     } catch (IOException e) {
       throw new InputException(
-          file.toString(), 0, 0, "expected samples that can be read, got " + reason(e));
+          file.toString(), 0, 0, "expected samples that can be read: " + Unreadable.reason(e));
     }
   }
 
@@ -87,12 +86,8 @@ final class SamplesFile implements AutoCloseable {
       return text == null ? Optional.empty() : Optional.of(row(text));
     } catch (IOException e) {
       throw new InputException(
-          name, line + 1, 0, "expected a line of UTF-8 text, got " + reason(e));
+          name, line + 1, 0, "expected a line of UTF-8 text: " + Unreadable.reason(e));
     }
-  }
-
-  private static String reason(IOException e) {
-    return e instanceof CharacterCodingException ? "bytes that are no UTF-8 text" : e.toString();
   }
 
   /// What is wrong with the line read last.

@@ -52,6 +52,17 @@ final class Conditions {
     return find(all, type).map(Condition::message).orElse("");
   }
 
+  /// The message that somebody needs first: what is wrong, else what is under way, else that all is
+  /// well.
+  String mostPressing() {
+    boolean ready = isTrue(ConditionType.READY);
+    return Stream.of(ConditionType.DEGRADED, ConditionType.PAUSED, ConditionType.PROGRESSING)
+        .filter(type -> ready && isTrue(type))
+        .findFirst()
+        .map(this::message)
+        .orElseGet(() -> message(ConditionType.READY));
+  }
+
   /// All of them, what sums up the others first, as somebody reads who has no time.
   List<Condition> list() {
     return all.stream().sorted(Comparator.comparingInt(Conditions::rank)).toList();

@@ -25,6 +25,7 @@ import org.jspecify.annotations.Nullable;
 /// @param scaling of the components that follow their load
 /// @param verdicts on components that others run, or have to let in
 /// @param rollout where a change of the spec stands
+/// @param restart the last request for a restart that is followed; empty: there was none
 /// @param pausedByAnnotation whether it is an annotation that pauses the cluster
 /// @param deleting whether deletion has begun
 public record Observation(
@@ -43,6 +44,7 @@ public record Observation(
     Map<Component, Scaling> scaling,
     Map<Component, Verdict> verdicts,
     RolloutStage rollout,
+    String restart,
     boolean pausedByAnnotation,
     boolean deleting) {
 
@@ -73,6 +75,7 @@ public record Observation(
         scaling,
         verdicts,
         stage,
+        restart,
         pausedByAnnotation,
         deleting);
   }

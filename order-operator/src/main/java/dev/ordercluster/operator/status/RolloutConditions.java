@@ -4,6 +4,7 @@ import dev.ordercluster.operator.desired.Component;
 import dev.ordercluster.operator.rollout.RolloutMemory;
 import dev.ordercluster.operator.rollout.RolloutStage;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /// Words the conditions that tell how a change gets on and whether anything is missing.
@@ -14,11 +15,8 @@ final class RolloutConditions {
     switch (observed.rollout()) {
       case RolloutStage.First() -> byPods(conditions, observed);
       case RolloutStage.Steady() -> byPods(conditions, observed);
-      case RolloutStage.Migrating(String from, String to) ->
-          progresses(
-              conditions,
-              Reason.MIGRATING_SCHEMA,
-              "the schema is made ready for version " + to + ", version " + from + " serves");
+      case RolloutStage.Migrating(String from, String to, Optional<String> trouble) ->
+          progresses(conditions, Reason.MIGRATING_SCHEMA, migrating(from, to, trouble, observed));
       case RolloutStage.RollingOrderServices(String from, String to) ->
           progresses(
               conditions,
@@ -34,9 +32,9 @@ final class RolloutConditions {
               conditions,
               Reason.VERIFYING,
               change(from, to) + "every pod is new, a read through the gateway is awaited");
-      case RolloutStage.Stuck(String to, String why) ->
+      case RolloutStage.Stuck(String to, String _) ->
           conditions.set(
-              ConditionType.PROGRESSING, false, Reason.PROGRESS_DEADLINE_EXCEEDED, stuck(to, why));
+              ConditionType.PROGRESSING, false, Reason.PROGRESS_DEADLINE_EXCEEDED, stuck(to));
       case RolloutStage.RolledBack(RolloutMemory.Rejection rejection, String to) ->
           conditions.set(
               ConditionType.PROGRESSING, false, Reason.ROLLED_BACK, rolledBack(rejection, to));
@@ -52,10 +50,10 @@ final class RolloutConditions {
     switch (observed.rollout()) {
       case RolloutStage.RolledBack(RolloutMemory.Rejection rejection, String to) ->
           conditions.set(
-              ConditionType.DEGRADED, true, Reason.ROLLED_BACK, rolledBack(rejection, to));
+              ConditionType.DEGRADED, true, Reason.ROLLED_BACK, whyRolledBack(rejection, to));
       case RolloutStage.Stuck(String to, String why) ->
           conditions.set(
-              ConditionType.DEGRADED, true, Reason.PROGRESS_DEADLINE_EXCEEDED, stuck(to, why));
+              ConditionType.DEGRADED, true, Reason.PROGRESS_DEADLINE_EXCEEDED, whyStuck(to, why));
       case RolloutStage.First _,
           RolloutStage.Steady _,
           RolloutStage.Migrating _,
@@ -76,16 +74,15 @@ final class RolloutConditions {
           ConditionType.STALLED,
           true,
           Reason.SPEC_INVALID,
-          conditions.message(ConditionType.SPEC_VALID));
+          "the spec breaks rules" + seeWhy(ConditionType.SPEC_VALID));
       return;
     }
     switch (observed.rollout()) {
       case RolloutStage.RolledBack(RolloutMemory.Rejection rejection, String to) ->
           conditions.set(
               ConditionType.STALLED, true, Reason.ROLLED_BACK, rolledBack(rejection, to));
-      case RolloutStage.Stuck(String to, String why) ->
-          conditions.set(
-              ConditionType.STALLED, true, Reason.PROGRESS_DEADLINE_EXCEEDED, stuck(to, why));
+      case RolloutStage.Stuck(String to, String _) ->
+          conditions.set(ConditionType.STALLED, true, Reason.PROGRESS_DEADLINE_EXCEEDED, stuck(to));
       case RolloutStage.First _,
           RolloutStage.Steady _,
           RolloutStage.Migrating _,
@@ -180,12 +177,42 @@ final class RolloutConditions {
     return from.equals(to) ? "" : "version " + from + " to " + to + ": ";
   }
 
+  // Told once: what sums up leads there.
+  private static String seeWhy(ConditionType type) {
+    return ", condition " + type.word() + " tells why";
+  }
+
+  private static String migrating(
+      String from, String to, Optional<String> trouble, Observation observed) {
+    String state = "the schema is made ready for version " + to + ", version " + from + " serves";
+    return trouble
+        .map(
+            words ->
+                state
+                    + "; but "
+                    + words
+                    + ". The change is given up when that lasts "
+                    + observed.spec().rollout().progressDeadlineSeconds()
+                    + " s")
+        .orElse(state);
+  }
+
   private static String rolledBack(RolloutMemory.Rejection rejection, String to) {
-    String what =
-        rejection.version().equals(to)
-            ? "the change of the spec"
-            : "version " + rejection.version();
-    return what
+    return what(rejection, to)
+        + " was taken back, version "
+        + to
+        + " serves"
+        + seeWhy(ConditionType.DEGRADED);
+  }
+
+  private static String what(RolloutMemory.Rejection rejection, String to) {
+    return rejection.version().equals(to)
+        ? "the change of the spec"
+        : "version " + rejection.version();
+  }
+
+  private static String whyRolledBack(RolloutMemory.Rejection rejection, String to) {
+    return what(rejection, to)
         + " was taken back at "
         + rejection.at()
         + ", version "
@@ -195,7 +222,11 @@ final class RolloutConditions {
         + ". It is tried again when the spec changes: correct it, or set it back.";
   }
 
-  private static String stuck(String to, String why) {
+  private static String stuck(String to) {
+    return "version " + to + " does not get on" + seeWhy(ConditionType.DEGRADED);
+  }
+
+  private static String whyStuck(String to, String why) {
     return "version "
         + to
         + " does not get on and is not taken back, because spec.rollout.automaticRollback is false: "

@@ -45,7 +45,21 @@ public final class StatusReport {
         conditions.list(),
         endpoints(observed),
         workload(observed, Component.ORDER_SERVICE),
-        workload(observed, Component.GATEWAY));
+        workload(observed, Component.GATEWAY),
+        conditions.mostPressing(),
+        restarted(observed));
+  }
+
+  // Told once no pod from before the request is left, so that a script can wait for it.
+  private static @Nullable String restarted(Observation observed) {
+    boolean done =
+        !observed.restart().isEmpty()
+            && !observed.deleting()
+            && observed.applyFailure().isEmpty()
+            && observed.workload(Component.ORDER_SERVICE).serves()
+            && observed.workload(Component.GATEWAY).serves();
+    OrderClusterStatus before = observed.previous();
+    return done ? observed.restart() : before == null ? null : before.restarted();
   }
 
   /// Whether a status says that the platform answers.
@@ -67,13 +81,14 @@ public final class StatusReport {
             .filter(old -> old.status().equals("False"))
             .map(Condition::lastTransitionTime)
             .orElse(now.truncatedTo(ChronoUnit.SECONDS).toString());
+    String message = why + "; what runs keeps running, and it is tried again";
     List<Condition> conditions = new ArrayList<>();
     conditions.add(
         new Condition(
             ConditionType.READY.word(),
             "False",
             Reason.RECONCILE_FAILED.word(),
-            why + "; what runs keeps running, and it is tried again",
+            message,
             generation,
             since));
     before.conditions().stream()
@@ -86,7 +101,9 @@ public final class StatusReport {
         conditions,
         before.endpoints(),
         before.orderService(),
-        before.gateway());
+        before.gateway(),
+        message,
+        before.restarted());
   }
 
   private static void specValid(Conditions conditions, Observation observed) {

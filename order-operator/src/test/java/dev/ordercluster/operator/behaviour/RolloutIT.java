@@ -131,6 +131,10 @@ class RolloutIT {
                 assertThat(podNames("note-gateway"))
                     .hasSameSizeAs(before)
                     .doesNotContainAnyElementsOf(before));
+    Awaitility.await()
+        .atMost(TestApi.PATIENCE)
+        .untilAsserted(
+            () -> assertThat(api.status("note").restarted()).isEqualTo("2026-11-23T10:00:00Z"));
     assertThat(api.condition("note", "Degraded")).startsWith("False");
   }
 

@@ -144,7 +144,7 @@ final class CrdYaml {
         column("Orders", "string", ".status.orderService.ready", 0),
         column("Version", "string", ".status.version", 0),
         column("Age", "date", ".metadata.creationTimestamp", 0),
-        column("Message", "string", ".status.conditions[?(@.type==\"Ready\")].message", 1));
+        column("Message", "string", ".status.message", 1));
   }
 
   private static CustomResourceColumnDefinition column(

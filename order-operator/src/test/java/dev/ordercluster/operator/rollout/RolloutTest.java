@@ -47,7 +47,8 @@ class RolloutTest {
   void aNewVersionWaitsForTheSchemaThenForTheOrderServicesThenForTheGateways() {
     migration = new Migration.Pending(Optional.empty());
     Rollout migrating = decide(proven());
-    assertThat(migrating.stage()).isEqualTo(new RolloutStage.Migrating("1.0.0", "1.1.0"));
+    assertThat(migrating.stage())
+        .isEqualTo(new RolloutStage.Migrating("1.0.0", "1.1.0", Optional.empty()));
     assertThat(migrating.migrates()).isTrue();
     assertThat(migrating.held()).containsOnlyKeys(Component.ORDER_SERVICE, Component.GATEWAY);
     migration = new Migration.Done();

@@ -127,6 +127,18 @@ class AutoscaleCommandIT {
   }
 
   @Test
+  void aFileThatIsNotThereIsSaidInWordsWithoutAJavaName() {
+    assertThat(run("simulate", "--policy", POLICY, "--samples", "nope.csv")).isEqualTo(1);
+    assertThat(run("simulate", "--policy", "nope.yaml", "--samples", "nope.csv")).isEqualTo(1);
+    assertThat(run("simulate", "--policy", dir.toString(), "--samples", "nope.csv")).isEqualTo(1);
+    assertThat(err())
+        .contains("nope.csv: expected samples that can be read: there is no file nope.csv")
+        .contains("nope.yaml: expected a policy that can be read: there is no file nope.yaml")
+        .contains("Is a directory")
+        .doesNotContain("java.", "Exception");
+  }
+
+  @Test
   void aPolicyThatBreaksARuleIsRefused() throws IOException {
     String policy = file("q.yaml", "autoscaling: {minReplicas: 9, maxReplicas: 3}\n");
     assertThat(run("simulate", "--policy", policy, "--samples", "none.csv")).isEqualTo(1);

@@ -28,6 +28,7 @@ final class Scene {
   private Map<Component, Scaling> scaling = Map.of();
   private Map<Component, Verdict> verdicts = Map.of();
   private RolloutStage rollout = new RolloutStage.Steady();
+  private String restart = "";
   private boolean lastGood;
   private boolean deleting;
 
@@ -69,7 +70,8 @@ final class Scene {
   }
 
   Scene completeBefore(String version) {
-    previous = new OrderClusterStatus(3L, "Ready", version, List.of(), null, null, null);
+    previous =
+        new OrderClusterStatus(3L, "Ready", version, List.of(), null, null, null, null, null);
     return this;
   }
 
@@ -140,6 +142,12 @@ final class Scene {
     return this;
   }
 
+  /// Somebody asked for a restart.
+  Scene restart(String wish) {
+    restart = wish;
+    return this;
+  }
+
   Scene deleting() {
     deleting = true;
     return this;
@@ -163,6 +171,7 @@ final class Scene {
             scaling,
             verdicts,
             rollout,
+            restart,
             false,
             deleting));
   }

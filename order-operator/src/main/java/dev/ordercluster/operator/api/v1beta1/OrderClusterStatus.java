@@ -23,7 +23,13 @@ public record OrderClusterStatus(
     @JsonPropertyDescription("Addresses that answer.") @Nullable Endpoints endpoints,
     @JsonPropertyDescription("The order service's instances.")
         @Nullable WorkloadStatus orderService,
-    @JsonPropertyDescription("The gateway's instances.") @Nullable WorkloadStatus gateway) {
+    @JsonPropertyDescription("The gateway's instances.") @Nullable WorkloadStatus gateway,
+    @JsonPropertyDescription("What matters most now: what is wrong, else what is under way.")
+        @Nullable String message,
+    @JsonPropertyDescription(
+            "The request of annotation ordercluster.dev/restart that was carried out last: every pod"
+                + " was replaced.")
+        @Nullable String restarted) {
 
   /// Where the platform is reached.
   @JsonIgnoreProperties(ignoreUnknown = true)
