@@ -24,7 +24,7 @@ class BacklogIT {
       String payment = paid.json().at("/id").asText();
       ours = " WHERE kind = 'PLACE' AND payment_id = '" + payment + "'";
       TestService.execute(
-          "UPDATE payment_commands SET state = 'OPEN', due_at = now() + interval '1 hour',"
+          "UPDATE payment_commands SET state = 'OPEN', outcome = 'parked', due_at = now() + interval '1 hour',"
               + " created_at = now() - interval '100 seconds'"
               + ours);
       TestService.execute(
@@ -37,6 +37,7 @@ class BacklogIT {
           .untilAsserted(
               () -> {
                 assertThat(gauge(service, "payment_commands_open")).isGreaterThanOrEqualTo(1);
+                assertThat(gauge(service, "payment_commands_parked")).isGreaterThanOrEqualTo(1);
                 assertThat(gauge(service, "payment_commands_oldest_seconds"))
                     .isGreaterThanOrEqualTo(100);
                 assertThat(gauge(service, "jobs_open")).isGreaterThanOrEqualTo(1);

@@ -69,6 +69,59 @@ class HttpRulesIT {
   }
 
   @Test
+  void aBodyThatClaimsNothingIsReadAsWhatTheRouteExpects() {
+    assertThat(service.customer().post("/v1/carts", "{\"note\":\"x\"}").status()).isEqualTo(201);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"text/html", "application/xml", "application/json;q=0", "nonsense"})
+  void whatAClientWouldRatherHaveIsNotNegotiated(String accept) {
+    Client.Answer made = service.customer().post("/v1/carts", "{}", "Accept", accept);
+    assertThat(made.status()).as(made.body()).isEqualTo(201);
+    assertThat(made.header("Content-Type")).startsWith("application/json");
+  }
+
+  @Test
+  void aRefusedCallerIsToldSoUnderOneTitleHoweverItCame() {
+    Client.Answer login =
+        service
+            .anonymous()
+            .post(
+                "/v1/sessions", "{\"email\":\"nobody@example.org\",\"password\":\"wrong wrong\"}");
+    Client.Answer forged = service.withToken("forged").get("/v1/orders");
+    assertThat(login.status()).isEqualTo(401);
+    assertThat(forged.status()).isEqualTo(401);
+    assertThat(List.of(login, forged))
+        .allSatisfy(
+            answer -> assertThat(answer.json().at("/title").asText()).isEqualTo("Unauthorized"));
+  }
+
+  @Test
+  void everythingThatIsWrongWithAQueryIsNamedAtOnce() {
+    Client.Answer orders =
+        service
+            .staff()
+            .get(
+                "/v1/orders?limit=9999&colour=red&status=GONE&sort=age&createdAt[gte]=then&q=%20&customerId=");
+    assertThat(orders.status()).isEqualTo(400);
+    assertThat(orders.json().at("/errors").findValuesAsText("pointer"))
+        .containsExactlyInAnyOrder(
+            "#query/limit",
+            "#query/colour",
+            "#query/status",
+            "#query/sort",
+            "#query/createdAt[gte]",
+            "#query/q",
+            "#query/customerId");
+    for (String list : List.of("/v1/products", "/v1/discounts", "/v1/shipping-methods")) {
+      Client.Answer answer = service.staff().get(list + "?limit=9999&colour=red");
+      assertThat(answer.json().at("/errors").findValuesAsText("pointer"))
+          .as(list)
+          .containsExactlyInAnyOrder("#query/limit", "#query/colour");
+    }
+  }
+
+  @Test
   void aPatchMayNameItsOwnMediaTypeAndARefusalNamesIt() {
     Client customer = service.customer();
     String cart = customer.post("/v1/carts", "{}").header("Location");

@@ -30,7 +30,7 @@ final class OrderRoutes {
             }),
         RouteCase.of(
             "POST /v1/orders/{id}/cancel",
-            List.of(401, 202, 202, 202, 403, 403),
+            List.of(401, 200, 200, 200, 403, 403),
             walk -> walk.caller().post(walk.order() + "/cancel", "")));
   }
 }

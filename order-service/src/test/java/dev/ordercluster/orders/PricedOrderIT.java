@@ -130,7 +130,7 @@ class PricedOrderIT {
             .findFirst()
             .orElseThrow()
             .header("Location");
-    assertThat(service.staff().post(path + "/cancel", "").status()).isEqualTo(202);
+    assertThat(service.staff().post(path + "/cancel", "").status()).isEqualTo(200);
     assertThat(used(code)).isEqualTo("6");
     assertThat(order(service.customer(), basket).status()).isEqualTo(201);
     assertThat(order(service.customer(), basket).status()).isEqualTo(422);
@@ -212,10 +212,11 @@ class PricedOrderIT {
     String code = discount("{\"rate\":1000,\"maxUses\":5}");
     String path = "/v1/discounts/" + code;
     Client staff = service.staff();
+    String tag = staff.get(path).header("ETag");
     assertThat(staff.put(path, "{\"rate\":500}", "If-Match", "\"9\"").status()).isEqualTo(412);
-    Client.Answer replaced = staff.put(path, "{\"rate\":500}", "If-Match", "\"1\"");
+    Client.Answer replaced = staff.put(path, "{\"rate\":500}", "If-Match", tag);
     assertThat(replaced.status()).isEqualTo(200);
-    assertThat(replaced.header("ETag")).isEqualTo("\"2\"");
+    assertThat(replaced.json().at("/version").asInt()).isEqualTo(2);
     assertThat(
             staff.put(path, "{\"rate\":1,\"amount\":{\"amount\":1,\"currency\":\"EUR\"}}").status())
         .isEqualTo(400);

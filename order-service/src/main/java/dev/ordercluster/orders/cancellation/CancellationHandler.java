@@ -10,7 +10,6 @@ import dev.ordercluster.orders.http.Reply;
 import dev.ordercluster.orders.http.Route;
 import dev.ordercluster.orders.identity.Grants;
 import dev.ordercluster.orders.order.Command;
-import dev.ordercluster.orders.order.Decision;
 import dev.ordercluster.orders.order.OrderStatus;
 import dev.ordercluster.orders.order.SkuQuantity;
 import dev.ordercluster.orders.transition.Outcome;
@@ -20,9 +19,9 @@ import java.util.List;
 
 /// `POST /v1/orders/{id}/cancel`: calls the whole order off, or with `lines` some pieces of it.
 ///
-/// 202 when it is called off by this request, or still waits for its payment to be given back; 200
-/// when it was called off before; 409 when it can no longer be. Pieces are given as how many of a
-/// SKU are called off in all, so repeating the request changes nothing: 200 either way.
+/// 202 while its payment is still to be given back, 200 once it is cancelled, whether by this
+/// request or before; 409 when it can no longer be. Pieces are given as how many of a SKU are
+/// called off in all, so repeating the request changes nothing: 200 either way.
 public final class CancellationHandler {
   private static final String ROUTE = "/v1/orders/{id}/cancel";
 
@@ -62,10 +61,7 @@ public final class CancellationHandler {
   }
 
   private static int status(Outcome.Known known) {
-    boolean wasBefore =
-        known.decision() instanceof Decision.Unchanged
-            && known.now().status() == OrderStatus.CANCELLED;
-    return wasBefore ? 200 : 202;
+    return known.now().status() == OrderStatus.CANCELLED ? 200 : 202;
   }
 
   private static String document(Connection connection, Outcome.Known known) throws SQLException {

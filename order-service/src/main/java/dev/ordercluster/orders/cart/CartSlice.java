@@ -51,7 +51,7 @@ public final class CartSlice implements AutoCloseable {
 
       @Override
       public void export(String customerId, Consumer<String> item) {
-        carts.ofOwner(customerId).forEach(cart -> item.accept(view.json(cart)));
+        carts.forEachOf(customerId, cart -> item.accept(view.json(cart)));
       }
 
       @Override

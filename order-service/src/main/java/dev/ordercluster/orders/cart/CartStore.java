@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Consumer;
 
 /// Carts in PostgreSQL. A change names the version it is based on and fails when that is no longer
 /// the stored one. Commits of carts do not wait for the disk: a crash of the database may lose the
@@ -39,8 +40,15 @@ final class CartStore {
            WHERE id = ? AND version = ? AND status = 'DRAFT'
           """;
 
-  private static final String OF_OWNER =
-      "SELECT " + COLUMNS + " FROM carts WHERE owner = ? ORDER BY id DESC LIMIT 1000";
+  // Drafts are bounded where they are made; what guests bring along may be more.
+  private static final String DRAFTS =
+      "SELECT "
+          + COLUMNS
+          + " FROM carts WHERE owner = ? AND status = 'DRAFT' ORDER BY id DESC LIMIT 1000";
+  private static final int PAGE = 200;
+  private static final String PAGE_OF_OWNER =
+      "SELECT " + COLUMNS + " FROM carts WHERE owner = ? AND id < ? ORDER BY id DESC LIMIT " + PAGE;
+  private static final UUID LAST = new UUID(-1, -1);
 
   // Not relaxed: whoever asked for an erasure is told when it is done.
   private static final String DELETE_OF_OWNER = "DELETE FROM carts WHERE owner = ? RETURNING id";
@@ -84,15 +92,35 @@ final class CartStore {
         });
   }
 
-  /// Every cart of an owner that is still kept, newest first, at most a thousand.
-  List<Cart> ofOwner(String owner) {
+  /// The newest thousand drafts of an owner, newest first.
+  List<Cart> drafts(String owner) {
     return database.autoCommit(
         connection -> {
-          try (PreparedStatement statement = connection.prepareStatement(OF_OWNER)) {
+          try (PreparedStatement statement = connection.prepareStatement(DRAFTS)) {
             statement.setString(1, owner);
             return read(statement);
           }
         });
+  }
+
+  /// Hands over every cart of an owner that is still kept, newest first, a page at a time.
+  void forEachOf(String owner, Consumer<Cart> each) {
+    UUID last = LAST;
+    List<Cart> page;
+    do {
+      UUID before = last;
+      page =
+          database.autoCommit(
+              connection -> {
+                try (PreparedStatement statement = connection.prepareStatement(PAGE_OF_OWNER)) {
+                  statement.setString(1, owner);
+                  statement.setObject(2, before);
+                  return read(statement);
+                }
+              });
+      page.forEach(each);
+      last = page.isEmpty() ? last : page.getLast().id();
+    } while (page.size() == PAGE);
   }
 
   /// Stores a new cart; false when its owner has that many drafts already.

@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
@@ -147,10 +148,18 @@ public final class Carts {
     throw contended();
   }
 
-  /// Every cart of an owner that is still kept, newest first.
-  List<Cart> ofOwner(String owner) {
+  /// Hands over every cart of an owner that is still kept, newest first.
+  void forEachOf(String owner, Consumer<Cart> each) {
+    store.forEachOf(owner, cart -> each.accept(cart.at(clock.instant())));
+  }
+
+  /// The drafts of an owner, newest first.
+  List<Cart> drafts(String owner) {
     Instant now = clock.instant();
-    return store.ofOwner(owner).stream().map(cart -> cart.at(now)).toList();
+    return store.drafts(owner).stream()
+        .map(cart -> cart.at(now))
+        .filter(cart -> cart.status() == CartStatus.DRAFT)
+        .toList();
   }
 
   /// Has readers hear that a cart has another version, its contents being sealed anew.
@@ -185,10 +194,6 @@ public final class Carts {
     }
     remembered(ended);
     return Optional.of(remembered(stored));
-  }
-
-  private List<Cart> drafts(String owner) {
-    return ofOwner(owner).stream().filter(cart -> cart.status() == CartStatus.DRAFT).toList();
   }
 
   private Cart checked(Optional<Cart> found, Principal caller, List<String> ifMatch) {

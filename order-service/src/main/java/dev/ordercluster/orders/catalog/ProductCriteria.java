@@ -2,6 +2,7 @@ package dev.ordercluster.orders.catalog;
 
 import dev.ordercluster.orders.http.Call;
 import dev.ordercluster.orders.http.ProblemException;
+import dev.ordercluster.orders.http.Violations;
 import dev.ordercluster.runtime.Problem.FieldError;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -17,7 +18,7 @@ import java.util.regex.Pattern;
 /// @param words a tsquery: every word of `q`, each as a beginning
 /// @param ids ids of products, as lower-case UUIDs
 record ProductCriteria(Optional<String> sku, Optional<String> words, List<String> ids) {
-  static final String[] PARAMETERS = {"limit", "after", "sku", "q", "ids"};
+  private static final String[] PARAMETERS = {"limit", "after", "sku", "q", "ids"};
 
   private static final int MOST_IDS = 200;
   private static final int LONGEST_QUERY = 200;
@@ -28,9 +29,17 @@ record ProductCriteria(Optional<String> sku, Optional<String> words, List<String
     ids = List.copyOf(ids);
   }
 
+  /// Reads the filters of a call; a 400 names every parameter that is wrong or unknown.
   static ProductCriteria of(Call call) {
-    return new ProductCriteria(
-        call.parameter("sku"), call.parameter("q").map(ProductCriteria::words), ids(call));
+    Violations wrong = new Violations();
+    call.allowParameters(wrong, PARAMETERS);
+    ProductCriteria criteria =
+        new ProductCriteria(
+            wrong.read(() -> call.parameter("sku"), Optional.empty()),
+            wrong.read(() -> call.parameter("q").map(ProductCriteria::words), Optional.empty()),
+            wrong.read(() -> ids(call), List.of()));
+    wrong.check();
+    return criteria;
   }
 
   /// The same text for the same list, whatever order its parameters came in.

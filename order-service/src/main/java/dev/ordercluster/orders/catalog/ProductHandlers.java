@@ -113,7 +113,6 @@ final class ProductHandlers {
   }
 
   Reply list(Call call) {
-    call.allowParameters(ProductCriteria.PARAMETERS);
     ProductCriteria criteria = ProductCriteria.of(call);
     int limit = call.limit();
     String query = criteria.canonical();

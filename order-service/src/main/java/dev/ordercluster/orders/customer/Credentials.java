@@ -40,7 +40,7 @@ public final class Credentials {
     }
     throttle.succeeded(who);
     if (match == Argon2.Match.OUTDATED) {
-      var _ = store.changePassword(found.get(), argon2.hash(password));
+      var _ = store.changePassword(found.get(), argon2.hash(password), false);
     }
     return found.get().id();
   }
@@ -122,7 +122,7 @@ public final class Credentials {
         Problem.of(
             401,
             "invalid-credentials",
-            "Unauthenticated",
+            "Unauthorized",
             "There is no customer with this e-mail address and password."),
         Map.of("WWW-Authenticate", "Bearer"));
   }

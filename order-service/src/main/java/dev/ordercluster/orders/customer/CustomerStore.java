@@ -43,6 +43,7 @@ final class CustomerStore {
       """
       UPDATE customers SET password = ?, version = version + 1, updated_at = now()
        WHERE id = ? AND erased_at IS NULL AND coalesce(password, '') = ?
+         AND (version = ? OR ?)
       """;
 
   private final Database database;
@@ -96,7 +97,8 @@ final class CustomerStore {
   /// Replaces the password; false when it has changed since.
   ///
   /// @param hash as it is to be sealed
-  boolean changePassword(Customer current, String hash) {
+  /// @param exactly whether nothing else of the customer may have changed either
+  boolean changePassword(Customer current, String hash, boolean exactly) {
     String sealed = seal(current.id(), hash);
     return database.execute(
             db ->
@@ -104,6 +106,8 @@ final class CustomerStore {
                     .addParam(sealed)
                     .addParam(current.id())
                     .addParam(current.password())
+                    .addParam(current.version())
+                    .addParam(!exactly)
                     .execute())
         == 1;
   }

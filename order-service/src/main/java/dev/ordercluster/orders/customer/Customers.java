@@ -3,7 +3,6 @@ package dev.ordercluster.orders.customer;
 import dev.ordercluster.orders.cache.Redis;
 import dev.ordercluster.orders.crypto.Unsealing;
 import dev.ordercluster.orders.crypto.Vault;
-import dev.ordercluster.orders.http.EntityTags;
 import dev.ordercluster.orders.http.Route;
 import dev.ordercluster.orders.store.Database;
 import dev.ordercluster.orders.telemetry.Meters;
@@ -76,24 +75,9 @@ public final class Customers implements AutoCloseable {
             new PasswordHandler(store, credentials, sessionsEnd::accept).routes(),
             new ExportHandler(store, new OrderExport(on.database()), parts, unsealing, on.clock())
                 .routes(),
-            erasures.routes().stream().map(this::heedingTags).toList())
+            erasures.routes())
         .flatMap(List::stream)
         .toList();
-  }
-
-  // Who names the version that it means does not erase another one.
-  private Route heedingTags(Route route) {
-    return new Route(
-        route.method(),
-        route.pattern(),
-        route.access(),
-        route.intake(),
-        call -> {
-          store
-              .find(CustomerIds.of(call))
-              .ifPresent(customer -> EntityTags.heed(call, customer.etag()));
-          return route.handler().handle(call);
-        });
   }
 
   /// Begins to finish erasures.

@@ -11,6 +11,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.function.LongConsumer;
 
 /// Erasures in PostgreSQL.
 final class ErasureStore {
@@ -24,6 +26,7 @@ final class ErasureStore {
        ORDER BY created_at DESC LIMIT
       """
           + MOST_NAMED;
+  private static final String VERSION = "SELECT version FROM customers WHERE id = ? FOR UPDATE";
   private static final String REQUEST =
       """
       INSERT INTO erasures (customer_id, traceparent, requested_at) VALUES (?, ?, clock_timestamp())
@@ -99,7 +102,10 @@ final class ErasureStore {
   }
 
   /// Destroys the customer's keys and empties its row, unless orders are open.
-  Outcome request(String customerId, String traceparent) {
+  ///
+  /// @param condition looks at the version of the row, which stays locked, and throws to forbid it;
+  ///   not asked when there is none
+  Outcome request(String customerId, String traceparent, LongConsumer condition) {
     Outcome outcome =
         database.inTransaction(
             connection -> {
@@ -107,6 +113,7 @@ final class ErasureStore {
               // First: it waits for orders that are being placed, and those that come later find
               // the keys destroyed. What is open now is therefore all there is.
               vault.destroy(connection, customerId);
+              version(connection, customerId).ifPresent(condition);
               List<String> open = openOrders(connection, customerId);
               if (!open.isEmpty()) {
                 connection.rollback(before);
@@ -144,6 +151,16 @@ final class ErasureStore {
 
   void failed(Erasure erasure) {
     var _ = database.autoCommit(connection -> run(connection, FAILED, erasure.id()));
+  }
+
+  private static OptionalLong version(Connection connection, String customerId)
+      throws SQLException {
+    try (PreparedStatement statement = connection.prepareStatement(VERSION)) {
+      statement.setString(1, customerId);
+      try (ResultSet row = statement.executeQuery()) {
+        return row.next() ? OptionalLong.of(row.getLong(1)) : OptionalLong.empty();
+      }
+    }
   }
 
   private static List<String> openOrders(Connection connection, String customerId)

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.ordercluster.orders.crypto.ErasureWatch;
 import dev.ordercluster.orders.housekeeping.Repeating;
 import dev.ordercluster.orders.http.Call;
+import dev.ordercluster.orders.http.EntityTags;
 import dev.ordercluster.orders.http.Json;
 import dev.ordercluster.orders.http.ProblemException;
 import dev.ordercluster.orders.http.Reply;
@@ -67,7 +68,8 @@ final class Erasures implements AutoCloseable {
 
   Reply request(Call call) {
     String id = CustomerIds.of(call);
-    return switch (store.request(id, call.traceparent())) {
+    return switch (store.request(
+        id, call.traceparent(), version -> EntityTags.heed(call, "\"" + version + "\""))) {
       case ErasureStore.Outcome.Accepted(Erasure erasure) -> {
         awaitEveryInstance();
         worker.wake();

@@ -54,7 +54,11 @@ final class PasswordHandler {
       String email = store.profile(customer).map(p -> p.path("email").asText()).orElse("");
       credentials.confirm(call, customer, email, present);
     }
-    if (!store.changePassword(customer, credentials.hash(wanted))) {
+    boolean exactly = call.header("If-Match").filter(tags -> !tags.contains("*")).isPresent();
+    if (!store.changePassword(customer, credentials.hash(wanted), exactly)) {
+      if (exactly) {
+        throw EntityTags.stale(CustomerHandlers.present(store.find(customer.id())).etag());
+      }
       throw ProblemException.of(
           409, "changed-meanwhile", "Changed meanwhile", "The password was changed just now.");
     }

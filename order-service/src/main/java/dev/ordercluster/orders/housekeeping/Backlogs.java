@@ -16,8 +16,9 @@ public final class Backlogs implements AutoCloseable {
 
   private static final String MEASURE =
       """
-      SELECT p.rows, p.age, j.rows, j.age, e.rows, e.age
-        FROM (SELECT count(*) AS rows, extract(epoch FROM now() - min(created_at)) AS age
+      SELECT p.rows, p.age, j.rows, j.age, e.rows, e.age, p.parked
+        FROM (SELECT count(*) AS rows, extract(epoch FROM now() - min(created_at)) AS age,
+                     count(*) FILTER (WHERE outcome = 'parked') AS parked
                 FROM payment_commands WHERE state = 'OPEN') p,
              (SELECT count(*) AS rows, extract(epoch FROM now() - min(created_at)) AS age
                 FROM jobs WHERE status IN ('RECEIVING', 'QUEUED', 'RUNNING')) j,
@@ -27,20 +28,21 @@ public final class Backlogs implements AutoCloseable {
 
   private final Database database;
   private final Repeating measurements;
-  private volatile Measured measured = new Measured(Backlog.NONE, Backlog.NONE, Backlog.NONE);
+  private volatile Measured measured = new Measured(Backlog.NONE, Backlog.NONE, Backlog.NONE, 0);
 
   /// Rows that wait and the age of the oldest in seconds, 0 when none waits.
   private record Backlog(long rows, double age) {
     static final Backlog NONE = new Backlog(0, 0);
   }
 
-  private record Measured(Backlog payments, Backlog jobs, Backlog erasures) {}
+  private record Measured(Backlog payments, Backlog jobs, Backlog erasures, long parked) {}
 
   public Backlogs(Database database, Meters meters) {
     this.database = database;
     this.measurements = new Repeating("backlogs", EVERY, this::measure, meters);
     meters.gauge("payment_commands_open", () -> measured.payments().rows());
     meters.gauge("payment_commands_oldest_seconds", () -> measured.payments().age());
+    meters.gauge("payment_commands_parked", () -> measured.parked());
     meters.gauge("jobs_open", () -> measured.jobs().rows());
     meters.gauge("jobs_oldest_seconds", () -> measured.jobs().age());
     meters.gauge("erasures_open", () -> measured.erasures().rows());
@@ -64,7 +66,7 @@ public final class Backlogs implements AutoCloseable {
     try (PreparedStatement statement = connection.prepareStatement(MEASURE);
         ResultSet row = statement.executeQuery()) {
       row.next();
-      return new Measured(backlog(row, 1), backlog(row, 3), backlog(row, 5));
+      return new Measured(backlog(row, 1), backlog(row, 3), backlog(row, 5), row.getLong(7));
     }
   }
 

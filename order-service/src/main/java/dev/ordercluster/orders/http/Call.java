@@ -71,15 +71,28 @@ public record Call(
   }
 
   /// Refuses every query parameter that is not named here, so that a misspelt filter is not
-  /// ignored.
+  /// ignored, and a page size that is none. What else a route reads from its query belongs into the
+  /// same [Violations].
   public void allowParameters(String... names) {
-    Set<String> unknown = new TreeSet<>(query.keySet());
-    Set.of(names).forEach(unknown::remove);
-    if (!unknown.isEmpty()) {
-      throw ProblemException.badRequest(
-          unknown.stream()
-              .map(name -> new FieldError("#query/" + name, "unknown", "no such parameter"))
-              .toArray(FieldError[]::new));
+    Violations wrong = new Violations();
+    allowParameters(wrong, names);
+    wrong.check();
+  }
+
+  /// The same for a route that has more to check.
+  public void allowParameters(Violations wrong, String... names) {
+    Set<String> allowed = Set.of(names);
+    for (String name : new TreeSet<>(query.keySet())) {
+      wrong.run(
+          () -> {
+            if (!allowed.contains(name)) {
+              throw ProblemException.badRequest(
+                  new FieldError("#query/" + name, "unknown", "no such parameter"));
+            }
+            if (name.equals("limit")) {
+              limit();
+            }
+          });
     }
   }
 }

@@ -214,7 +214,7 @@ public final class Dispatcher {
 
   private static ProblemException unauthenticated(String detail) {
     return new ProblemException(
-        Problem.of(401, "unauthenticated", "Unauthenticated", detail),
+        Problem.of(401, "unauthenticated", "Unauthorized", detail),
         Map.of("WWW-Authenticate", "Bearer"));
   }
 }

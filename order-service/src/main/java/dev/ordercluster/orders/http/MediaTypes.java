@@ -6,8 +6,10 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /// What a request body may claim to be (RFC 9110, 8.3). One that claims nothing is read as what the
-/// route expects; a page of another site can send a body without asking the browser's leave only as
-/// a form or a text, and neither is taken. Compressed bodies the web server refuses itself.
+/// route expects; forms and texts, as which a page of another site can send a body without asking
+/// the browser's leave, are not taken. It can send one that claims nothing too: what keeps such
+/// pages from using a session is the gateway's look at where a cookie's request comes from, not
+/// this. Compressed bodies the web server refuses itself.
 final class MediaTypes {
   private static final Pattern JSON =
       Pattern.compile(

@@ -7,6 +7,7 @@ import dev.ordercluster.orders.http.Pages;
 import dev.ordercluster.orders.http.ProblemException;
 import dev.ordercluster.orders.http.Reply;
 import dev.ordercluster.orders.http.Route;
+import dev.ordercluster.orders.http.Violations;
 import dev.ordercluster.orders.idempotency.Claim;
 import dev.ordercluster.orders.idempotency.IdempotencyKey;
 import dev.ordercluster.orders.identity.Grants;
@@ -50,8 +51,10 @@ final class ImportHandler {
   }
 
   private Reply upload(Call call) {
-    call.allowParameters("mode");
-    Mode mode = Mode.of(call);
+    Violations wrong = new Violations();
+    call.allowParameters(wrong, "mode");
+    Mode mode = wrong.read(() -> Mode.of(call), Mode.ATOMIC);
+    wrong.check();
     requireLines(call);
     UUID id = UUID.randomUUID();
     @Nullable String key =
@@ -129,15 +132,13 @@ final class ImportHandler {
   }
 
   private Reply results(Call call) {
-    call.allowParameters("status", "limit", "after");
+    Violations wrong = new Violations();
+    call.allowParameters(wrong, "status", "limit", "after");
+    String status = wrong.read(() -> status(call), "");
+    wrong.check();
     UUID id = call.id();
     if (jobs.find(id).isEmpty()) {
       throw ProblemException.notFound("job");
-    }
-    String status = call.parameter("status").orElse("");
-    if (!status.matches("|PENDING|SUCCEEDED|FAILED")) {
-      throw ProblemException.badRequest(
-          new FieldError("#query/status", "invalid", "expected PENDING, SUCCEEDED or FAILED"));
     }
     String query = "results|" + id + "|" + status;
     int after =
@@ -150,6 +151,15 @@ final class ImportHandler {
         "/v1/jobs/" + id + "/results",
         items.stream().map(JobResults.Item::document).toList(),
         last -> cursors.seal(query, Integer.toString(items.get(last).line())));
+  }
+
+  private static String status(Call call) {
+    String status = call.parameter("status").orElse("");
+    if (!status.matches("|PENDING|SUCCEEDED|FAILED")) {
+      throw ProblemException.badRequest(
+          new FieldError("#query/status", "invalid", "expected PENDING, SUCCEEDED or FAILED"));
+    }
+    return status;
   }
 
   private static void requireLines(Call call) {

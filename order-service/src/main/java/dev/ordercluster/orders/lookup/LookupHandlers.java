@@ -71,8 +71,7 @@ public final class LookupHandlers {
   }
 
   Reply list(Call call) {
-    call.allowParameters(OrderCriteria.PARAMETERS);
-    OrderCriteria criteria = OrderCriteria.of(call, customer(call));
+    OrderCriteria criteria = OrderCriteria.of(call, () -> customer(call));
     String query = criteria.canonical();
     OrderLookup.@Nullable Position after =
         call.parameter("after").map(cursor -> position(cursors.open(query, cursor))).orElse(null);

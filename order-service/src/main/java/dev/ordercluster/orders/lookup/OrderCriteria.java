@@ -2,6 +2,7 @@ package dev.ordercluster.orders.lookup;
 
 import dev.ordercluster.orders.http.Call;
 import dev.ordercluster.orders.http.ProblemException;
+import dev.ordercluster.orders.http.Violations;
 import dev.ordercluster.orders.order.OrderStatus;
 import dev.ordercluster.runtime.Problem.FieldError;
 import java.time.DateTimeException;
@@ -14,6 +15,7 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 
 /// Which orders a list holds and in which order. Its text ([#canonical]) is what a cursor is bound
 /// to, so a cursor of one list does not continue another.
@@ -31,7 +33,7 @@ record OrderCriteria(
     String text,
     OrderSort sort) {
 
-  static final String[] PARAMETERS = {
+  private static final String[] PARAMETERS = {
     "customerId",
     "status",
     "createdAt[gte]",
@@ -53,22 +55,29 @@ record OrderCriteria(
     statuses = Set.copyOf(statuses);
   }
 
-  /// Reads the filters of a call; a 400 names every parameter that is wrong on its own.
+  /// Reads the filters of a call; a 400 names every parameter that is wrong or unknown.
   ///
   /// @param customerId whose orders the caller is confined to or asked for; empty for everyone's
-  static OrderCriteria of(Call call, String customerId) {
-    Instant from = instant(call, "createdAt[gte]", FIRST);
-    Instant behind = instant(call, "createdAt[gt]", FIRST);
-    Instant until = instant(call, "createdAt[lt]", LAST);
-    Instant through = instant(call, "createdAt[lte]", LAST);
+  static OrderCriteria of(Call call, Supplier<String> customerId) {
+    Violations wrong = new Violations();
+    call.allowParameters(wrong, PARAMETERS);
+    String whose = wrong.read(customerId, "");
+    Instant from = wrong.read(() -> instant(call, "createdAt[gte]", FIRST), FIRST);
+    Instant behind = wrong.read(() -> instant(call, "createdAt[gt]", FIRST), FIRST);
+    Instant until = wrong.read(() -> instant(call, "createdAt[lt]", LAST), LAST);
+    Instant through = wrong.read(() -> instant(call, "createdAt[lte]", LAST), LAST);
+    Set<OrderStatus> statuses = wrong.read(() -> statuses(call), Set.of());
+    String text = wrong.read(() -> text(call), "");
+    OrderSort sort = wrong.read(() -> sort(call), OrderSort.NEWEST);
+    wrong.check();
     return new OrderCriteria(
-        customerId,
-        statuses(call),
+        whose,
+        statuses,
         // PostgreSQL counts microseconds: "after t" is "from the next one on".
         latest(from, call.parameter("createdAt[gt]").isEmpty() ? from : next(behind)),
         earliest(until, call.parameter("createdAt[lte]").isEmpty() ? until : next(through)),
-        text(call),
-        sort(call));
+        text,
+        sort);
   }
 
   String canonical() {

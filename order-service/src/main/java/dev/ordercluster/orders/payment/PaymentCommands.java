@@ -14,6 +14,9 @@ import java.util.UUID;
 /// The rows of `payment_commands`. They are inserted with the transition that decided them; here
 /// they are taken by a worker for the length of a lease and closed with their outcome.
 final class PaymentCommands {
+  /// The outcome of a command whose ending could not be written down within its budget.
+  static final String PARKED = "parked";
+
   private static final String COLUMNS =
       """
       c.id, c.order_id, o.customer_id, c.payment_id, c.kind, c.operation_id, c.provider, c.amount, c.currency,

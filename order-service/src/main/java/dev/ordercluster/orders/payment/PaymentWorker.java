@@ -4,6 +4,7 @@ import dev.ordercluster.orders.cache.RedisCache;
 import dev.ordercluster.orders.crypto.Place;
 import dev.ordercluster.orders.crypto.Vault;
 import dev.ordercluster.orders.store.Database;
+import dev.ordercluster.orders.store.StoreException;
 import dev.ordercluster.orders.telemetry.Meters;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
@@ -29,6 +30,7 @@ public final class PaymentWorker implements AutoCloseable {
   private static final Logger LOG = System.getLogger(PaymentWorker.class.getName());
   private static final int AT_ONCE = 16;
   private static final Duration LONGEST_PAUSE = Duration.ofMinutes(1);
+  private static final Duration PARKED_FOR = Duration.ofHours(1);
 
   private final Database database;
   private final Map<String, PaymentProvider> providers;
@@ -109,11 +111,30 @@ public final class PaymentWorker implements AutoCloseable {
     try {
       carryOut(command);
     } catch (RuntimeException e) {
-      LOG.log(Level.WARNING, command + " is taken up again after its lease", e);
+      leave(command, e);
     } finally {
       permits.release();
       loop.wake();
     }
+  }
+
+  // What a fault of ours kept from being closed must not be tried again without end, nor be lost:
+  // past its budget it is parked, which a gauge tells, and looked at only rarely.
+  private void leave(PaymentCommand command, RuntimeException fault) {
+    if (isPassing(fault) || command.tries().attempts() < config.attempts()) {
+      LOG.log(Level.WARNING, command + " is taken up again after its lease", fault);
+      return;
+    }
+    LOG.log(Level.ERROR, command + " is parked: what came of it cannot be written down", fault);
+    try {
+      postpone(command, PARKED_FOR, PaymentCommands.PARKED);
+    } catch (StoreException e) {
+      LOG.log(Level.WARNING, "{0} is not parked: {1}", command, e.getMessage());
+    }
+  }
+
+  private static boolean isPassing(RuntimeException fault) {
+    return fault instanceof StoreException store && store.reason().isTransient();
   }
 
   private void carryOut(PaymentCommand command) {
@@ -133,7 +154,20 @@ public final class PaymentWorker implements AutoCloseable {
     }
   }
 
+  // A value that cannot be opened, or a fault of a provider's adapter, is a failed try like others.
   private ProviderOutcome outcome(PaymentCommand command) {
+    try {
+      return asked(command);
+    } catch (RuntimeException e) {
+      if (isPassing(e)) {
+        throw e;
+      }
+      LOG.log(Level.WARNING, command + " could not be asked for", e);
+      return new ProviderOutcome.Failed("the provider could not be asked");
+    }
+  }
+
+  private ProviderOutcome asked(PaymentCommand command) {
     PaymentProvider provider = providers.get(command.provider());
     if (provider == null) {
       return new ProviderOutcome.Failed("no provider " + command.provider() + " is set up");

@@ -68,7 +68,7 @@ public final class WebhookHandler {
     } catch (InvalidWebhookException e) {
       notices.meters().count("payment_webhooks", "outcome", "invalid");
       throw new ProblemException(
-          Problem.of(401, "invalid-webhook", "Unauthenticated", e.getMessage() + "."),
+          Problem.of(401, "invalid-webhook", "Unauthorized", e.getMessage() + "."),
           Map.of("WWW-Authenticate", "HMAC-SHA-256"));
     }
   }

@@ -15,7 +15,7 @@ import java.util.List;
 import java.util.Optional;
 
 /// `/v1/discounts` for staff, `/v1/shipping-methods` for everyone to read and staff to write. PUT
-/// creates (201) or replaces (200); If-Match is honoured when sent.
+/// creates (201) or replaces (200); If-Match is honoured when sent, also by those who come at once.
 public final class TariffHandlers {
   private static final String DISCOUNT = "/v1/discounts/{code}";
   private static final String METHOD = "/v1/shipping-methods/{code}";
@@ -56,10 +56,9 @@ public final class TariffHandlers {
   Reply putDiscount(Call call) {
     String code = Codes.of(call);
     DiscountInput input = DiscountInput.parse(code, call.body());
-    requireCurrent(call, store.discount(code));
     TariffStore.Stored stored =
         store
-            .put(input)
+            .put(input, current -> requireCurrent(call, current))
             .orElseThrow(
                 () ->
                     ProblemException.of(
@@ -78,8 +77,7 @@ public final class TariffHandlers {
 
   Reply deleteDiscount(Call call) {
     String code = Codes.of(call);
-    requireCurrent(call, store.discount(code));
-    boolean existed = store.deleteDiscount(code);
+    boolean existed = store.deleteDiscount(code, current -> requireCurrent(call, current));
     terms.forgetDiscount(code);
     return deleted(existed, "discount");
   }
@@ -99,8 +97,7 @@ public final class TariffHandlers {
   Reply putMethod(Call call) {
     String code = Codes.of(call);
     ShippingMethodInput input = ShippingMethodInput.parse(code, call.body());
-    requireCurrent(call, store.method(code));
-    TariffStore.Stored stored = store.put(input);
+    TariffStore.Stored stored = store.put(input, current -> requireCurrent(call, current));
     terms.forgetMethod(code);
     return written(stored, "/v1/shipping-methods/" + code);
   }
@@ -113,8 +110,7 @@ public final class TariffHandlers {
 
   Reply deleteMethod(Call call) {
     String code = Codes.of(call);
-    requireCurrent(call, store.method(code));
-    boolean existed = store.deleteMethod(code);
+    boolean existed = store.deleteMethod(code, current -> requireCurrent(call, current));
     terms.forgetMethod(code);
     return deleted(existed, "shipping method");
   }
@@ -124,10 +120,9 @@ public final class TariffHandlers {
     if (header.isEmpty()) {
       return;
     }
-    String etag = current.map(TariffStore.Stored::etag).orElse("none");
     List<String> tags = EntityTags.split(header.get());
-    if (current.isEmpty() || !(tags.contains("*") || tags.contains(etag))) {
-      throw EntityTags.stale(etag);
+    if (!current.map(stored -> stored.isNamedBy(tags)).orElse(false)) {
+      throw EntityTags.stale(current.map(TariffStore.Stored::etag).orElse("none"));
     }
   }
 

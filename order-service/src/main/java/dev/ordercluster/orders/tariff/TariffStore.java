@@ -18,8 +18,15 @@ import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/// Discounts and shipping methods in PostgreSQL.
+/// Discounts and shipping methods in PostgreSQL. Whoever changes one may look at it first: it stays
+/// locked until the change is through, so of two that mean the same version one comes second.
 final class TariffStore {
+  private static final String DISCOUNT =
+      "d.version, d.used, (extract(epoch FROM d.created_at) * 1000000)::bigint AS born,"
+          + " discount_document(d) AS document";
+  private static final String METHOD =
+      "m.version, 0 AS used, (extract(epoch FROM m.created_at) * 1000000)::bigint AS born,"
+          + " shipping_method_document(m) AS document";
   private static final String PUT_DISCOUNT =
       """
       INSERT INTO discounts AS d (code, percent, amount, currency, min_subtotal_amount,
@@ -32,8 +39,8 @@ final class TariffStore {
              starts_at = excluded.starts_at, ends_at = excluded.ends_at,
              max_uses = excluded.max_uses, version = d.version + 1, updated_at = now()
        WHERE excluded.max_uses IS NULL OR d.used <= excluded.max_uses
-      RETURNING d.version, discount_document(d) AS document
-      """;
+      RETURNING\s"""
+          + DISCOUNT;
 
   private static final String PUT_METHOD =
       """
@@ -43,8 +50,8 @@ final class TariffStore {
          SET name = excluded.name, price_amount = excluded.price_amount,
              price_currency = excluded.price_currency, tax_rate = excluded.tax_rate,
              version = m.version + 1, updated_at = now()
-      RETURNING m.version, shipping_method_document(m) AS document
-      """;
+      RETURNING\s"""
+          + METHOD;
 
   private final Database database;
 
@@ -52,10 +59,50 @@ final class TariffStore {
     this.database = database;
   }
 
-  /// A document and the version it shows.
-  record Stored(long version, String document) {
+  /// A document and what tells it from others under the same code.
+  ///
+  /// @param version counts what staff changes, from 1
+  /// @param used changes the document but not its version
+  /// @param born when it was made, in microseconds: what was deleted and made anew is another one
+  record Stored(long version, long used, long born, String document) {
     String etag() {
-      return "\"" + version + "\"";
+      return used == 0 ? "\"" + stem() + "\"" : "\"" + stem() + "-" + used + "\"";
+    }
+
+    /// Whether an If-Match that names these tags means this version, however often it was used.
+    boolean isNamedBy(List<String> tags) {
+      return tags.stream()
+          .anyMatch(tag -> tag.equals("*") || tag.matches("\"" + stem() + "(-[0-9]+)?\""));
+    }
+
+    private String stem() {
+      return version + "." + Long.toString(born, Character.MAX_RADIX);
+    }
+  }
+
+  /// Looks at what is there right before it is changed, and throws to forbid that.
+  interface Condition {
+    void check(Optional<Stored> current);
+  }
+
+  private enum Table {
+    DISCOUNTS("discounts d", DISCOUNT),
+    METHODS("shipping_methods m", METHOD);
+
+    private final String name;
+    private final String columns;
+
+    Table(String name, String columns) {
+      this.name = name;
+      this.columns = columns;
+    }
+
+    String select() {
+      return "SELECT " + columns + " FROM " + name + " WHERE code = ?";
+    }
+
+    String delete() {
+      return "DELETE FROM " + name + " WHERE code = ? RETURNING " + columns;
     }
   }
 
@@ -78,16 +125,11 @@ final class TariffStore {
   }
 
   Optional<Stored> discount(String code) {
-    return document(
-        "SELECT version, discount_document(d) AS document FROM discounts d WHERE code = ANY (?)",
-        code);
+    return database.autoCommit(connection -> one(connection, Table.DISCOUNTS.select(), code));
   }
 
   Optional<Stored> method(String code) {
-    return document(
-        "SELECT version, shipping_method_document(m) AS document"
-            + " FROM shipping_methods m WHERE code = ANY (?)",
-        code);
+    return database.autoCommit(connection -> one(connection, Table.METHODS.select(), code));
   }
 
   /// Methods after a code, in the order of their codes.
@@ -115,51 +157,48 @@ final class TariffStore {
   }
 
   /// Empty when more uses were taken than the new bound allows.
-  Optional<Stored> put(DiscountInput input) {
-    return one(PUT_DISCOUNT, input.columns());
+  Optional<Stored> put(DiscountInput input, Condition condition) {
+    return change(Table.DISCOUNTS, condition, PUT_DISCOUNT, input.columns());
   }
 
-  Stored put(ShippingMethodInput input) {
-    return one(PUT_METHOD, input.columns()).orElseThrow();
-  }
-
-  /// True when there was one.
-  boolean deleteDiscount(String code) {
-    return one("DELETE FROM discounts WHERE code = ? RETURNING version, '' AS document", code)
-        .isPresent();
+  Stored put(ShippingMethodInput input, Condition condition) {
+    return change(Table.METHODS, condition, PUT_METHOD, input.columns()).orElseThrow();
   }
 
   /// True when there was one.
-  boolean deleteMethod(String code) {
-    return one(
-            "DELETE FROM shipping_methods WHERE code = ? RETURNING version, '' AS document", code)
-        .isPresent();
+  boolean deleteDiscount(String code, Condition condition) {
+    return change(Table.DISCOUNTS, condition, Table.DISCOUNTS.delete(), code).isPresent();
+  }
+
+  /// True when there was one.
+  boolean deleteMethod(String code, Condition condition) {
+    return change(Table.METHODS, condition, Table.METHODS.delete(), code).isPresent();
   }
 
   static @Nullable OffsetDateTime time(@Nullable Instant at) {
     return at == null ? null : at.atOffset(ZoneOffset.UTC);
   }
 
-  private Optional<Stored> one(String sql, Object code) {
-    return one(sql, new Object[] {code});
-  }
-
-  private Optional<Stored> one(String sql, @Nullable Object[] values) {
-    return database.autoCommit(
+  // The code is the first of the values.
+  private Optional<Stored> change(
+      Table table, Condition condition, String sql, @Nullable Object... values) {
+    return database.inTransaction(
         connection -> {
-          try (PreparedStatement statement = connection.prepareStatement(sql)) {
-            for (int i = 0; i < values.length; i++) {
-              statement.setObject(i + 1, values[i]);
-            }
-            try (ResultSet row = statement.executeQuery()) {
-              return row.next() ? Optional.of(stored(row)) : Optional.empty();
-            }
-          }
+          condition.check(one(connection, table.select() + " FOR UPDATE", values[0]));
+          return one(connection, sql, values);
         });
   }
 
-  private Optional<Stored> document(String sql, String code) {
-    return rows(sql, List.of(code), TariffStore::stored).stream().findFirst();
+  private static Optional<Stored> one(Connection connection, String sql, @Nullable Object... values)
+      throws SQLException {
+    try (PreparedStatement statement = connection.prepareStatement(sql)) {
+      for (int i = 0; i < values.length; i++) {
+        statement.setObject(i + 1, values[i]);
+      }
+      try (ResultSet row = statement.executeQuery()) {
+        return row.next() ? Optional.of(stored(row)) : Optional.empty();
+      }
+    }
   }
 
   private <T> List<T> rows(String sql, List<String> codes, Reader<T> reader) {
@@ -190,7 +229,11 @@ final class TariffStore {
   }
 
   private static Stored stored(ResultSet row) throws SQLException {
-    return new Stored(row.getLong("version"), row.getString("document"));
+    return new Stored(
+        row.getLong("version"),
+        row.getLong("used"),
+        row.getLong("born"),
+        row.getString("document"));
   }
 
   private static Discount discount(ResultSet row) throws SQLException {

@@ -5,10 +5,12 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Types;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /// Webhook endpoints in PostgreSQL. Secrets go in and out sealed.
 final class EndpointStore {
@@ -88,28 +90,36 @@ final class EndpointStore {
         });
   }
 
-  /// Gives an endpoint a new secret; the one before is signed with too for a day.
-  Optional<Shown> rotate(UUID id, String sealedSecret) {
+  /// Gives an endpoint of that version a new secret; the one before is signed with too for a day.
+  ///
+  /// @param version null for whichever it has
+  Optional<Shown> rotate(UUID id, @Nullable Long version, String sealedSecret) {
     return one(
         """
         UPDATE webhook_endpoints AS e
            SET old_secret = secret, old_secret_ends = now() + interval '1 day', secret = ?,
                version = version + 1, updated_at = now()
-         WHERE e.id = ?
+         WHERE e.id = ? AND e.version = coalesce(?, e.version)
         RETURNING webhook_endpoint_document(e)::text AS document, e.version
         """,
         (_, statement) -> {
           statement.setString(1, sealedSecret);
           statement.setObject(2, id);
+          statement.setObject(3, version, Types.BIGINT);
         });
   }
 
-  boolean delete(UUID id) {
+  /// Deletes an endpoint of that version; false when it has another one or does not exist.
+  ///
+  /// @param version null for whichever it has
+  boolean delete(UUID id, @Nullable Long version) {
     return database.autoCommit(
         connection -> {
           try (PreparedStatement statement =
-              connection.prepareStatement("DELETE FROM webhook_endpoints WHERE id = ?")) {
+              connection.prepareStatement(
+                  "DELETE FROM webhook_endpoints WHERE id = ? AND version = coalesce(?, version)")) {
             statement.setObject(1, id);
+            statement.setObject(2, version, Types.BIGINT);
             return statement.executeUpdate() == 1;
           }
         });

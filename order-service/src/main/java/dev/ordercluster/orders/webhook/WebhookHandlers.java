@@ -12,11 +12,13 @@ import dev.ordercluster.orders.http.Pages;
 import dev.ordercluster.orders.http.ProblemException;
 import dev.ordercluster.orders.http.Reply;
 import dev.ordercluster.orders.http.Route;
+import dev.ordercluster.orders.http.Violations;
 import dev.ordercluster.orders.identity.Grants;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /// Registering endpoints and looking at what was delivered to them; for admins. A secret is shown
 /// in the answer to POST and to its rotation, and never again.
@@ -86,9 +88,8 @@ final class WebhookHandlers {
   private Reply patch(Call call) {
     List<String> tags = EntityTags.required(call);
     EndpointStore.Shown current = known(call.id());
-    String tag = "\"" + current.version() + "\"";
-    if (!tags.contains("*") && !tags.contains(tag)) {
-      throw EntityTags.stale(tag);
+    if (!tags.contains("*") && !tags.contains(tag(current))) {
+      throw EntityTags.stale(tag(current));
     }
     JsonNode document = json(current.document());
     ObjectNode editable = ((ObjectNode) document).retain(PATCHABLE);
@@ -101,32 +102,33 @@ final class WebhookHandlers {
     return endpoints
         .replace(call.id(), current.version(), input)
         .map(shown -> reply(200, shown))
-        .orElseThrow(() -> EntityTags.stale("another one by now"));
+        .orElseThrow(() -> overtaken(call));
   }
 
   private Reply delete(Call call) {
-    heedTag(call);
-    if (!endpoints.delete(call.id())) {
-      throw ProblemException.notFound("webhook endpoint");
+    if (!endpoints.delete(call.id(), meant(call))) {
+      throw overtaken(call);
     }
     return Reply.empty(204);
   }
 
   private Reply rotate(Call call) {
-    heedTag(call);
+    @Nullable Long version = meant(call);
     String secret = secrets.make();
     EndpointStore.Shown shown =
         endpoints
-            .rotate(call.id(), secrets.seal(call.id(), secret))
-            .orElseThrow(() -> ProblemException.notFound("webhook endpoint"));
+            .rotate(call.id(), version, secrets.seal(call.id(), secret))
+            .orElseThrow(() -> overtaken(call));
     return withSecret(200, shown, secret);
   }
 
   private Reply deliveries(Call call) {
-    call.allowParameters("status", "limit", "after");
+    Violations wrong = new Violations();
+    call.allowParameters(wrong, "status", "limit", "after");
+    String status = wrong.read(() -> DeliveryLog.status(call), "");
+    wrong.check();
     UUID id = call.id();
     var _ = known(id);
-    String status = DeliveryLog.status(call);
     String query = "deliveries|" + id + "|" + status;
     UUID before =
         call.parameter("after")
@@ -157,8 +159,21 @@ final class WebhookHandlers {
     return endpoints.find(id).orElseThrow(() -> ProblemException.notFound("webhook endpoint"));
   }
 
-  private void heedTag(Call call) {
-    EntityTags.heed(call, "\"" + known(call.id()).version() + "\"");
+  // The version that If-Match names, which must be the current one still when it is written over.
+  private @Nullable Long meant(Call call) {
+    EndpointStore.Shown current = known(call.id());
+    EntityTags.heed(call, tag(current));
+    return call.header("If-Match").filter(tags -> !tags.contains("*")).isPresent()
+        ? current.version()
+        : null;
+  }
+
+  private ProblemException overtaken(Call call) {
+    return EntityTags.stale(tag(known(call.id())));
+  }
+
+  private static String tag(EndpointStore.Shown shown) {
+    return "\"" + shown.version() + "\"";
   }
 
   private static Reply withSecret(int status, EndpointStore.Shown shown, String secret) {
@@ -169,7 +184,7 @@ final class WebhookHandlers {
 
   private static Reply reply(int status, EndpointStore.Shown shown) {
     return Reply.json(status, shown.document())
-        .with("ETag", "\"" + shown.version() + "\"")
+        .with("ETag", tag(shown))
         .with("Cache-Control", "no-store");
   }
 
