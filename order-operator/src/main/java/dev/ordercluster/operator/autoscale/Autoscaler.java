@@ -148,7 +148,8 @@ public final class Autoscaler {
   private static History.Delayed delay(
       Course course, int wish, Scene scene, History history, Instant now) {
     int current = scene.facts.replicas();
-    Duration delay = scene.policy.scaleDown().delay();
+    Duration asked = scene.policy.scaleDown().delay();
+    Duration delay = asked;
     if (scene.guarded) {
       boolean noisy = Trend.of(history.loads()).isNoisy();
       delay = DelayedScaleDown.patient(delay, history.scalings(), noisy, now);
@@ -165,9 +166,16 @@ public final class Autoscaler {
           Reason.SCALE_DOWN_DELAYED,
           "replicas go "
               + delay.toSeconds()
-              + " s after the first lower wish, to the highest wish since");
+              + " s after the first lower wish, to the highest wish since"
+              + (delay.equals(asked) ? "" : longer(asked)));
     }
     return delayed.next();
+  }
+
+  private static String longer(Duration asked) {
+    return " (longer than the "
+        + asked.toSeconds()
+        + " s of the policy, since load goes up and down or earlier steps down were taken back)";
   }
 
   private static Limit rateLimit(

@@ -16,6 +16,7 @@ record Guards(Facts facts, Policy policy, History history, Observation seen) {
   static final Duration MEMORY = Duration.ofMinutes(10);
 
   private static final Set<String> PILES = Set.of("inFlightPerReplica", "latency");
+  private static final double ALL = 1.05;
   private static final double URGENT = 1.3;
   private static final int PATIENCE_PERIODS = 2;
   private static final int STEP_PERIODS = 3;
@@ -177,7 +178,7 @@ record Guards(Facts facts, Policy policy, History history, Observation seen) {
         .ifPresent(
             rate -> {
               if (Throughput.wasIneffective(promise, facts.replicas(), rate) && !isRelieved()) {
-                course.hold(Reason.INEFFECTIVE_SCALE_UP, gain(promise, rate));
+                course.hold(Reason.INEFFECTIVE_SCALE_UP, gain(promise, rate, metric));
               }
             });
   }
@@ -193,7 +194,22 @@ record Guards(Facts facts, Policy policy, History history, Observation seen) {
             >= Throughput.EFFECTIVENESS_THRESHOLD * hoped;
   }
 
-  private static String gain(History.Promise promise, double rate) {
+  // What comes in is all that can be answered: then throughput is not what was missed.
+  private String gain(History.Promise promise, double rate, String metric) {
+    boolean allAnswered =
+        Demand.arriving(seen, history.previous()).orElse(Double.MAX_VALUE) <= ALL * rate;
+    if (allAnswered) {
+      return String.format(
+          Locale.ROOT,
+          "the last scale-up from %d to %d made room for %.0f requests/s, the %.0f that come in are"
+              + " answered, and %s is over its target all the same: something else is the"
+              + " bottleneck",
+          promise.from(),
+          promise.to(),
+          promise.rateExpected(),
+          rate,
+          metric);
+    }
     return String.format(
         Locale.ROOT,
         "the last scale-up from %d to %d was to raise throughput from %.0f to %.0f requests/s and"

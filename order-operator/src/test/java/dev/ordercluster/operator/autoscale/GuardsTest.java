@@ -59,6 +59,11 @@ class GuardsTest {
   }
 
   private static History with(Promise promise, Safe safe, java.time.Instant lastMetrics) {
+    return with(promise, safe, lastMetrics, Load.NONE);
+  }
+
+  private static History with(
+      Promise promise, Safe safe, java.time.Instant lastMetrics, Load previous) {
     return new History(
         List.of(new Recommendation(PodFixture.NOW.minusSeconds(60), 1)),
         List.of(),
@@ -67,7 +72,7 @@ class GuardsTest {
         History.Delayed.NONE,
         safe,
         lastMetrics,
-        Load.NONE);
+        previous);
   }
 
   @Test
@@ -112,7 +117,13 @@ class GuardsTest {
         decide(facts, Policy.of(1, 10, CPU), with(promise, Safe.NONE, PodFixture.NOW));
     assertThat(decision.desired()).isEqualTo(4);
     assertThat(reasons(decision)).contains(Reason.INEFFECTIVE_SCALE_UP);
-    assertThat(decision.sentence()).contains("from 2 to 4").contains("bottleneck");
+    assertThat(decision.sentence())
+        .contains("from 2 to 4")
+        .contains("the 400 that come in are answered, and cpuUtilization is over its target");
+    Load before = new Load(PodFixture.NOW.minusSeconds(1), 0, 400, 400);
+    History piling = with(promise, Safe.NONE, PodFixture.NOW, before);
+    assertThat(decide(facts, Policy.of(1, 10, CPU), piling).sentence())
+        .contains("was to raise throughput from 400 to 800 requests/s and brought it to 400");
   }
 
   // All that comes in is answered before and after, so there was no throughput to gain.
