@@ -11,7 +11,8 @@ import java.time.InstantSource;
 import java.util.Map;
 import java.util.logging.Level;
 
-/// `order-service` serves, `order-service migrate` brings the schema up to date and ends.
+/// `order-service` serves; `order-service migrate` brings the schema up to date and ends, and so do
+/// `backup`, `verify-backup` and `restore` with what their names say.
 public final class Main {
   private static final Logger LOG = System.getLogger(Main.class.getName());
   private static final Duration STOP_WITHIN = Duration.ofSeconds(20);
@@ -40,10 +41,14 @@ public final class Main {
       return switch (String.join(" ", arguments)) {
         case "" -> serve(config);
         case "migrate" -> migrate(config);
+        case "backup" -> config.backups().backup();
+        case "verify-backup" -> config.backups().verify();
+        case "restore" -> config.backups().restore();
         default -> {
           LOG.log(
               Logger.Level.ERROR,
-              "expected no argument to serve, or: migrate; was: {0}",
+              "expected no argument to serve, or one of: migrate, backup, verify-backup, restore; was:"
+                  + " {0}",
               String.join(" ", arguments));
           yield 2;
         }

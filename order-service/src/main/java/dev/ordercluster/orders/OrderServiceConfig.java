@@ -1,5 +1,7 @@
 package dev.ordercluster.orders;
 
+import dev.ordercluster.orders.backup.BackupCommand;
+import dev.ordercluster.orders.backup.BackupConfig;
 import dev.ordercluster.orders.cache.CacheConfig;
 import dev.ordercluster.orders.cart.CartConfig;
 import dev.ordercluster.orders.catalog.CatalogConfig;
@@ -47,6 +49,7 @@ record OrderServiceConfig(
     StreamConfig streams,
     WebhookConfig webhooks,
     PurgeConfig purges,
+    BackupConfig backup,
     InternalJwks internalJwks,
     String cursorKey) {
 
@@ -196,7 +199,8 @@ record OrderServiceConfig(
               SessionConfig.KEYS,
               StreamConfig.KEYS,
               WebhookConfig.KEYS,
-              PurgeConfig.KEYS)
+              PurgeConfig.KEYS,
+              BackupConfig.KEYS)
           .<Key<?>>flatMap(List::stream)
           .toList();
 
@@ -212,6 +216,10 @@ record OrderServiceConfig(
     Dispatcher.Bounds bounds() {
       return new Dispatcher.Bounds(maxBody, maxUpload, maxConcurrent);
     }
+  }
+
+  BackupCommand backups() {
+    return new BackupCommand(backup, database, encryption.keysFile());
   }
 
   @Override
@@ -246,6 +254,7 @@ record OrderServiceConfig(
         StreamConfig.from(settings),
         WebhookConfig.from(settings),
         PurgeConfig.from(settings),
+        BackupConfig.from(settings),
         new InternalJwks(settings.get(INTERNAL_JWKS), settings.file(INTERNAL_JWKS)),
         settings.get(CURSOR_KEY));
   }

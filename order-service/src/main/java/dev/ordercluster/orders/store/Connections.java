@@ -8,12 +8,14 @@ import org.postgresql.ds.PGSimpleDataSource;
 import org.postgresql.ssl.DefaultJavaSSLFactory;
 
 /// How a connection to PostgreSQL is opened.
-final class Connections {
+public final class Connections {
   private Connections() {}
 
+  /// What opens connections.
+  ///
   /// @param options session settings in the form of the `options` start-up parameter
   /// @param readTimeout longest silence of the server, above the statement timeout
-  static DataSource source(DatabaseConfig config, String options, Duration readTimeout) {
+  public static DataSource source(DatabaseConfig config, String options, Duration readTimeout) {
     PGSimpleDataSource source = new PGSimpleDataSource();
     source.setServerNames(new String[] {config.host()});
     source.setPortNumbers(new int[] {config.port()});

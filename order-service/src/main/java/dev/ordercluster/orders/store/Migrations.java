@@ -7,10 +7,14 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.locks.LockSupport;
 import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
+import org.flywaydb.core.api.MigrationInfo;
 import org.flywaydb.core.api.configuration.FluentConfiguration;
 import org.flywaydb.core.api.output.MigrateResult;
 import org.flywaydb.database.postgresql.PostgreSQLConfigurationExtension;
@@ -44,20 +48,54 @@ public final class Migrations {
     this.source = Connections.source(config, "-c lock_timeout=" + LOCK_TIMEOUT.toMillis(), SILENCE);
   }
 
-  /// Migrates when needed. Throws [StoreException] when the database cannot be reached or stays too
-  /// busy to be changed.
+  /// Migrates when needed. Throws [StoreException] when the database cannot be reached, stays too
+  /// busy to be changed, or is being restored.
   public void run() {
-    for (int attempt = 1; !migrated(attempt); attempt++) {
+    repeat(
+        () -> {
+          if (!isCurrent()) {
+            migrate(LATEST);
+          }
+        });
+  }
+
+  /// Makes the schema of a version in an empty database, for a restoration.
+  public void to(String version) {
+    repeat(() -> migrate(version));
+  }
+
+  /// Brings a schema that was restored up to date.
+  public void afterRestoration() {
+    to(LATEST);
+  }
+
+  /// Every script that is known here.
+  ///
+  /// @return checksum by version
+  public Map<String, Integer> known() {
+    Map<String, Integer> all = new HashMap<>();
+    for (MigrationInfo script : configuration().load().info().all()) {
+      if (script.getVersion() != null && script.getChecksum() != null) {
+        all.put(script.getVersion().getVersion(), script.getChecksum());
+      }
+    }
+    return all;
+  }
+
+  private interface Work {
+    void run() throws SQLException;
+  }
+
+  private static void repeat(Work work) {
+    for (int attempt = 1; !done(work, attempt); attempt++) {
       LockSupport.parkNanos(PAUSE.toNanos());
     }
   }
 
   // False when it is to be tried again.
-  private boolean migrated(int attempt) {
+  private static boolean done(Work work, int attempt) {
     try {
-      if (!isCurrent()) {
-        migrate();
-      }
+      work.run();
       return true;
     } catch (SQLException | RuntimeException e) {
       String state = StoreException.sqlState(e).orElse("");
@@ -75,8 +113,17 @@ public final class Migrations {
     }
   }
 
-  private void migrate() throws SQLException {
+  private void migrate(String target) throws SQLException {
     forgetFailures();
+    MigrateResult result = configuration().target(target).load().migrate();
+    LOG.log(
+        Level.INFO,
+        "migrated the schema with {0} script(s), now at version {1}",
+        result.migrationsExecuted,
+        target);
+  }
+
+  private FluentConfiguration configuration() {
     FluentConfiguration configuration =
         Flyway.configure()
             .dataSource(source)
@@ -89,12 +136,7 @@ public final class Migrations {
     configuration
         .getConfigurationExtension(PostgreSQLConfigurationExtension.class)
         .setTransactionalLock(false);
-    MigrateResult result = configuration.load().migrate();
-    LOG.log(
-        Level.INFO,
-        "migrated the schema with {0} script(s), now at version {1}",
-        result.migrationsExecuted,
-        LATEST);
+    return configuration;
   }
 
   // Only scripts outside of a transaction leave such rows, and those can be repeated.
@@ -113,6 +155,10 @@ public final class Migrations {
   private boolean isCurrent() throws SQLException {
     try (Connection connection = source.getConnection();
         Statement statement = connection.createStatement()) {
+      Optional<RestoreRecord> restored = RestoreRecord.of(connection);
+      if (restored.isPresent() && !restored.get().finished()) {
+        throw StoreException.restoring(restored.get().backup());
+      }
       if (!hasHistory(statement)) {
         return false;
       }

@@ -46,6 +46,15 @@ public final class StoreException extends RuntimeException {
     return new StoreException(Reason.BUSY, "no free database connection within the deadline", null);
   }
 
+  static StoreException restoring(String backup) {
+    return new StoreException(
+        Reason.UNAVAILABLE,
+        "the restoration of backup "
+            + backup
+            + " has begun and is not finished: wait for it, or run `restore` again",
+        null);
+  }
+
   static StoreException crowded(String row) {
     return new StoreException(
         Reason.CONTENDED, "too many requests want to change " + row + " at once", null);
