@@ -6,6 +6,7 @@ import dev.ordercluster.operator.reconcile.ControllerSettings;
 import dev.ordercluster.operator.reconcile.OrderClusterReconciler;
 import dev.ordercluster.operator.reconcile.ReconcileSettings;
 import dev.ordercluster.operator.report.Board;
+import dev.ordercluster.operator.report.CertificateMeters;
 import dev.ordercluster.operator.report.Looks;
 import dev.ordercluster.operator.report.Reports;
 import dev.ordercluster.operator.secret.RandomText;
@@ -101,7 +102,7 @@ public final class Main {
         new ManagementServer(
             new InetSocketAddress(BindAddress.from(System.getenv()), config.managementPort()),
             health,
-            () -> meters.text(health.isLeading()) + scaling.text() + ProcessMetrics.exposition(),
+            this::metrics,
             new Reports(board, health::isLeading)));
     lifecycle.started("report", Looks.start(board, InstantSource.system()));
     KubernetesClient client = lifecycle.started("client", new KubernetesClientBuilder().build());
@@ -121,6 +122,13 @@ public final class Main {
     lifecycle.awaitClosed();
   }
 
+  private String metrics() {
+    return meters.text(health.isLeading())
+        + scaling.text()
+        + CertificateMeters.text(board)
+        + ProcessMetrics.exposition();
+  }
+
   private OrderClusterReconciler reconciler(KubernetesClient client) {
     ScalingLoop loop =
         lifecycle.started(
@@ -137,6 +145,7 @@ public final class Main {
                 new Images(config.imageRegistry()),
                 config.probe(),
                 config.steadyInterval(),
+                config.secretPropagation(),
                 identity),
             new RandomText(new SecureRandom()),
             loop,

@@ -13,12 +13,14 @@ import java.util.Set;
 /// @param imageRegistry put before every image name, empty for the images' own registries
 /// @param probe whether readiness is verified by a read through the gateway
 /// @param steadyInterval longest time between two looks at a cluster that is well
+/// @param secretPropagation time until a changed Secret has reached the files of every pod
 /// @param scrapeInterval time between two looks at the pods of what follows its load
 record OperatorConfig(
     Set<String> namespaces,
     String imageRegistry,
     boolean probe,
     Duration steadyInterval,
+    Duration secretPropagation,
     Duration scrapeInterval,
     int reconcileThreads,
     int managementPort,
@@ -61,6 +63,15 @@ record OperatorConfig(
               MINUTE.multipliedBy(2),
               "Longest time between two looks at a cluster that is well.")
           .withDefault("30s");
+  private static final Key<Duration> PROPAGATION =
+      Key.duration(
+              "secret-propagation",
+              SECOND,
+              MINUTE.multipliedBy(30),
+              "Time after which a changed Secret has reached the files of every pod: a new authority"
+                  + " signs nothing before, an old one is trusted so long. A kubelet takes up to a"
+                  + " minute and a half.")
+          .withDefault("3m");
   private static final Key<Duration> SCRAPE =
       Key.duration(
               "scrape-interval",
@@ -108,6 +119,7 @@ record OperatorConfig(
           IMAGE_REGISTRY,
           PROBE,
           STEADY,
+          PROPAGATION,
           SCRAPE,
           THREADS,
           MANAGEMENT_PORT,
@@ -126,6 +138,7 @@ record OperatorConfig(
         settings.get(IMAGE_REGISTRY),
         settings.get(PROBE),
         settings.get(STEADY),
+        settings.get(PROPAGATION),
         settings.get(SCRAPE),
         settings.get(THREADS),
         settings.get(MANAGEMENT_PORT),

@@ -25,12 +25,14 @@ class ArchitectureTest {
         ROOT + ".validation..",
         ROOT + ".autoscale..",
         ROOT + ".rollout..",
+        ROOT + ".certificate..",
         MODEL);
     HouseRules.pure(
         classes, ROOT + ".rollout", API, ROOT + ".desired..", "com.fasterxml.jackson..");
     HouseRules.pure(classes, ROOT + ".measure");
     HouseRules.pure(classes, ROOT + ".autoscale", ROOT + ".measure..");
     HouseRules.pure(classes, ROOT + ".secret", ROOT + ".desired..", "com.nimbusds.jose..");
+    HouseRules.pure(classes, ROOT + ".certificate", API, ROOT + ".desired..", "org.bouncycastle..");
     noClasses()
         .that()
         .resideOutsideOfPackages(ROOT + ".reconcile..", ROOT)

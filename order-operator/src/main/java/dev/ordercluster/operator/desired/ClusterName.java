@@ -29,6 +29,16 @@ public record ClusterName(String namespace, String name, String uid) {
     return of(component) + "-credentials";
   }
 
+  /// The Secret with a component's certificate, its key and whom it trusts.
+  public String certificate(Component component) {
+    return of(component) + "-tls";
+  }
+
+  /// The Secret with the authority that signs the certificates.
+  public String authority() {
+    return name + "-authority";
+  }
+
   public String internalToken() {
     return name + "-internal-token";
   }
@@ -94,7 +104,7 @@ public record ClusterName(String namespace, String name, String uid) {
   }
 
   /// Metadata of an object that belongs to no component and goes when its OrderCluster goes.
-  ObjectMeta owned(String objectName) {
+  public ObjectMeta owned(String objectName) {
     return new ObjectMetaBuilder()
         .withName(objectName)
         .withNamespace(namespace)
@@ -104,7 +114,7 @@ public record ClusterName(String namespace, String name, String uid) {
   }
 
   /// Metadata of an object that goes when its OrderCluster goes.
-  ObjectMeta owned(String objectName, Component component) {
+  public ObjectMeta owned(String objectName, Component component) {
     return new ObjectMetaBuilder()
         .withName(objectName)
         .withNamespace(namespace)

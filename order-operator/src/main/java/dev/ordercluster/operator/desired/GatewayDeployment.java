@@ -27,6 +27,7 @@ final class GatewayDeployment {
     ClusterName cluster = blueprint.cluster();
     GatewaySpec spec = blueprint.spec().gateway();
     DataServices redis = DataServices.redis(blueprint, "GATEWAY");
+    TransportFiles files = TransportFiles.gateway(blueprint);
     String inputs =
         Checksum.of(
             Checksum.of(GatewayConfiguration.files(spec)),
@@ -37,28 +38,34 @@ final class GatewayDeployment {
             blueprint,
             Component.GATEWAY,
             new Pods.Shape(Pods.OUR_USER, 45, inputs, spec.podTemplate()),
-            container(blueprint, spec, redis),
-            Stream.concat(
+            container(blueprint, redis, files),
+            Stream.of(
                     redis.volumes().stream(),
+                    files.volumes().stream(),
                     Stream.of(
                         Volumes.configMap("configuration", cluster.gatewayConfig()),
                         keys(spec.authentication().issuers()),
                         Volumes.secretKey("internal-token", cluster.internalToken(), "signing.jwk"),
                         Volumes.scratch("tmp")))
+                .flatMap(each -> each)
                 .toList());
     return Deployments.rolling(
         blueprint, Component.GATEWAY, blueprint.replicas(Component.GATEWAY), template);
   }
 
-  private static Container container(Blueprint blueprint, GatewaySpec spec, DataServices redis) {
+  private static Container container(
+      Blueprint blueprint, DataServices redis, TransportFiles files) {
+    GatewaySpec spec = blueprint.spec().gateway();
     String image = blueprint.images().gateway(blueprint.spec().version());
     return Containers.container(Component.GATEWAY, image, spec.resources())
         .withEnv(environment(blueprint.cluster(), spec))
         .addAllToEnv(redis.environment())
+        .addAllToEnv(files.environment())
         .withPorts(
             Containers.port(Ports.HTTP_NAME, Ports.HTTP),
             Containers.port(Ports.MANAGEMENT_NAME, Ports.MANAGEMENT))
         .withVolumeMounts(redis.mounts())
+        .addAllToVolumeMounts(files.mounts())
         .addToVolumeMounts(
             Volumes.readOnly("configuration", CONFIGURATION),
             Volumes.readOnly("jwks", KEYS),

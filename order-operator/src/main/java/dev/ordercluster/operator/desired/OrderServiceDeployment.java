@@ -39,10 +39,11 @@ final class OrderServiceDeployment {
         Component.ORDER_SERVICE,
         new Pods.Shape(Pods.OUR_USER, 45, inputs(blueprint, services), spec.podTemplate()),
         container(blueprint, spec, services),
-        volumes(blueprint.cluster(), services));
+        volumes(blueprint, services));
   }
 
-  // The encryption keys are not among them: the service reads its key file again when it changes.
+  // The encryption keys and the certificate are not among them: the service reads those files again
+  // when they change.
   private static String inputs(Blueprint blueprint, List<DataServices> services) {
     ClusterName cluster = blueprint.cluster();
     return Checksum.of(
@@ -54,26 +55,32 @@ final class OrderServiceDeployment {
             .toArray(String[]::new));
   }
 
-  private static List<Volume> volumes(ClusterName cluster, List<DataServices> services) {
-    return Stream.concat(
+  private static List<Volume> volumes(Blueprint blueprint, List<DataServices> services) {
+    ClusterName cluster = blueprint.cluster();
+    return Stream.of(
             services.stream().flatMap(service -> service.volumes().stream()),
+            TransportFiles.orderService(blueprint).volumes().stream(),
             Stream.of(
                 Volumes.secretKey("internal-token", cluster.internalToken(), "jwks.json"),
                 Volumes.secret("cursor", cluster.cursorKey()),
                 Volumes.secretKey("encryption", cluster.encryptionKeys(), "keys.json"),
                 Volumes.scratch("tmp")))
+        .flatMap(each -> each)
         .toList();
   }
 
   private static Container container(
       Blueprint blueprint, OrderServiceSpec spec, List<DataServices> services) {
+    TransportFiles files = TransportFiles.orderService(blueprint);
     String image = blueprint.images().orderService(blueprint.spec().version());
     return Containers.container(Component.ORDER_SERVICE, image, spec.resources())
         .withEnv(environment(spec, services))
+        .addAllToEnv(files.environment())
         .withPorts(
             Containers.port(Ports.HTTP_NAME, Ports.HTTP),
             Containers.port(Ports.MANAGEMENT_NAME, Ports.MANAGEMENT))
         .withVolumeMounts(services.stream().flatMap(service -> service.mounts().stream()).toList())
+        .addAllToVolumeMounts(files.mounts())
         .addToVolumeMounts(
             Volumes.readOnly("internal-token", TOKEN),
             Volumes.readOnly("cursor", CURSOR),

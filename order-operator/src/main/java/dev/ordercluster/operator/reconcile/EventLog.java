@@ -3,7 +3,9 @@ package dev.ordercluster.operator.reconcile;
 import dev.ordercluster.operator.api.v1beta1.Condition;
 import dev.ordercluster.operator.api.v1beta1.OrderCluster;
 import dev.ordercluster.operator.api.v1beta1.OrderClusterStatus;
+import dev.ordercluster.operator.status.CertificateReport;
 import dev.ordercluster.operator.status.News;
+import dev.ordercluster.operator.status.Reason;
 import io.fabric8.kubernetes.api.model.Event;
 import io.fabric8.kubernetes.api.model.EventBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
@@ -37,6 +39,11 @@ final class EventLog {
     for (News.ScalingNews news : News.scalings(before, after)) {
       String message = news.component() + ": " + news.change().reason();
       write(cluster, new Told(true, news.reason().word(), message));
+    }
+    for (var renewed : CertificateReport.renewed(before, after)) {
+      String message =
+          "the certificate of " + renewed.name() + " is new and valid until " + renewed.notAfter();
+      write(cluster, new Told(true, Reason.CERTIFICATE_RENEWED.word(), message));
     }
     for (Condition condition : News.between(before, after)) {
       if (!News.isRestless(condition) || recent.isFirst(cluster, condition, clock.instant())) {

@@ -156,7 +156,7 @@ final class Keyring {
     return data;
   }
 
-  private static Map<String, String> encoded(Map<String, String> data) {
+  static Map<String, String> encoded(Map<String, String> data) {
     Map<String, String> encoded = new TreeMap<>();
     data.forEach(
         (key, value) ->

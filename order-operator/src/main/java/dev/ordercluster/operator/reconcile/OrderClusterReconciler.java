@@ -3,6 +3,7 @@ package dev.ordercluster.operator.reconcile;
 import dev.ordercluster.operator.api.v1beta1.OrderCluster;
 import dev.ordercluster.operator.api.v1beta1.OrderClusterSpec;
 import dev.ordercluster.operator.api.v1beta1.OrderClusterStatus;
+import dev.ordercluster.operator.certificate.Signing;
 import dev.ordercluster.operator.connect.Checks;
 import dev.ordercluster.operator.report.Board;
 import dev.ordercluster.operator.rollout.Rollout;
@@ -66,7 +67,11 @@ public final class OrderClusterReconciler
             checks,
             name -> looks.propagateEvent(new ResourceID(name.name(), name.namespace())));
     this.rollouts = new RolloutStep(client, clock);
-    this.provisioner = new Provisioner(client, settings.images(), random, foreign, external);
+    var secrets =
+        new Provisioner.Secrets(
+            new Keyring(client, random),
+            new Certificates(client, new Signing(random.source()), settings.propagation(), clock));
+    this.provisioner = new Provisioner(client, settings.images(), secrets, foreign, external);
     this.deletion = new Deletion(client, provisioner.keyring(), foreign, clock);
     this.statuses = new StatusWriter(client, new EventLog(client, settings.instance(), clock));
     this.tools =
@@ -104,12 +109,7 @@ public final class OrderClusterReconciler
     Rollout rollout = rollouts.take(scene, facts, inForce.acts());
     pass.rolls(rollout);
     List<RuntimeException> failed =
-        inForce.acts()
-            ? provisioner.provision(
-                new Provisioner.Plan(pass.name(), spec, pass.scale(), rollout),
-                pass.cache(),
-                pass.workloads())
-            : List.of();
+        inForce.acts() ? provision(pass, spec, rollout) : look(pass, spec);
     Observation observed = pass.observe(failed);
     OrderClusterStatus status = StatusReport.of(observed);
     if (inForce.acts() && failed.isEmpty() && StatusReport.isReady(status)) {
@@ -124,7 +124,25 @@ public final class OrderClusterReconciler
       throw new ToldException(failed.getFirst());
     }
     return UpdateControl.<OrderCluster>noUpdate()
-        .rescheduleAfter(Pace.until(status, observed, settings.steady()));
+        .rescheduleAfter(
+            pass.certificates()
+                .soonest(Pace.until(status, observed, settings.steady()), observed.now()));
+  }
+
+  private List<RuntimeException> provision(Pass pass, OrderClusterSpec spec, Rollout rollout) {
+    Provisioner.Outcome outcome =
+        provisioner.provision(
+            new Provisioner.Plan(
+                pass.name(), spec, pass.scale(), rollout, Specs.rotations(pass.cluster())),
+            pass.cache(),
+            pass.workloads());
+    outcome.certificates().ifPresentOrElse(pass::certificates, () -> look(pass, spec));
+    return outcome.failed();
+  }
+
+  private List<RuntimeException> look(Pass pass, OrderClusterSpec spec) {
+    pass.certificates(provisioner.certificates().look(pass.cache(), pass.name(), spec));
+    return List.of();
   }
 
   @Override

@@ -42,6 +42,7 @@ final class Pass {
   private final Tools tools;
   private SpecInForce inForce;
   private ScalingStep.Outcome scaled = ScalingStep.Outcome.NONE;
+  private Certificates.Standing certificates = Certificates.Standing.NONE;
   private Rollout rollout =
       new Rollout(RolloutMemory.NOTHING, new RolloutStage.First(), Map.of(), false);
 
@@ -108,6 +109,14 @@ final class Pass {
 
   void scaled(ScalingStep.Outcome outcome) {
     scaled = outcome;
+  }
+
+  Certificates.Standing certificates() {
+    return certificates;
+  }
+
+  void certificates(Certificates.Standing standing) {
+    certificates = standing;
   }
 
   void rolls(Rollout decided) {
@@ -185,6 +194,7 @@ final class Pass {
         deleting ? Map.of() : ways.verdicts(),
         rollout.stage(),
         rollout.memory().restart(),
+        certificates.views(),
         Specs.pausedByAnnotation(cluster),
         deleting);
   }

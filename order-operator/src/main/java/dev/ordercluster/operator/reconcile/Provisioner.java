@@ -2,6 +2,7 @@ package dev.ordercluster.operator.reconcile;
 
 import dev.ordercluster.operator.api.v1beta1.OrderClusterSpec;
 import dev.ordercluster.operator.api.v1beta1.Storage;
+import dev.ordercluster.operator.certificate.Issuance;
 import dev.ordercluster.operator.desired.Blueprint;
 import dev.ordercluster.operator.desired.ClusterName;
 import dev.ordercluster.operator.desired.Component;
@@ -12,7 +13,6 @@ import dev.ordercluster.operator.desired.Scale;
 import dev.ordercluster.operator.desired.StagedState;
 import dev.ordercluster.operator.rollout.Rollout;
 import dev.ordercluster.operator.rollout.ServingPart;
-import dev.ordercluster.operator.secret.RandomText;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.PersistentVolumeClaim;
@@ -38,13 +38,14 @@ final class Provisioner {
   private final ForeignObjects foreign;
   private final ExternalServices external;
   private final Keyring keyring;
+  private final Certificates certificates;
   private final MigrationStep migration;
   private final Images images;
 
   Provisioner(
       KubernetesClient client,
       Images images,
-      RandomText random,
+      Secrets secrets,
       ForeignObjects foreign,
       ExternalServices external) {
     this.client = client;
@@ -52,16 +53,39 @@ final class Provisioner {
     this.pruner = new Pruner(client);
     this.foreign = foreign;
     this.external = external;
-    this.keyring = new Keyring(client, random);
+    this.keyring = secrets.keyring();
+    this.certificates = secrets.certificates();
     this.migration = new MigrationStep(client, applier);
     this.images = images;
   }
 
+  /// Who makes what pods read as files and nobody else may.
+  record Secrets(Keyring keyring, Certificates certificates) {}
+
   /// What a pass brings about.
-  record Plan(ClusterName cluster, OrderClusterSpec spec, Scale scale, Rollout rollout) {}
+  record Plan(
+      ClusterName cluster,
+      OrderClusterSpec spec,
+      Scale scale,
+      Rollout rollout,
+      Issuance.Requests requests) {}
+
+  /// What came of it.
+  ///
+  /// @param failed what could not be done
+  /// @param certificates how they stand; empty when it did not come to that
+  record Outcome(List<RuntimeException> failed, Optional<Certificates.Standing> certificates) {
+    Outcome {
+      failed = List.copyOf(failed);
+    }
+  }
 
   Keyring keyring() {
     return keyring;
+  }
+
+  Certificates certificates() {
+    return certificates;
   }
 
   /// Keeps what was decided for the passes to come.
@@ -69,17 +93,19 @@ final class Provisioner {
     applier.apply(cache, RolloutRecord.of(cluster, rollout.memory().text()));
   }
 
-  /// Applies what differs; returns what failed, so that the status tells it before the pass is
+  /// Applies what differs; tells what failed, so that the status tells it before the pass is
   /// repeated. Throws only a conflict, after which the pass is repeated at once and nothing is
   /// wrong.
-  List<RuntimeException> provision(Plan plan, Cache cache, Workloads workloads) {
+  Outcome provision(Plan plan, Cache cache, Workloads workloads) {
     List<RuntimeException> failed = new ArrayList<>();
     ClusterName cluster = plan.cluster();
+    Optional<Certificates.Standing> standing = Optional.empty();
     try {
       // Remembered before anything is done by it; when that fails nothing is done.
       remember(cluster, plan.rollout(), cache);
       Map<String, String> digests = new TreeMap<>(external.digests(cluster, plan.spec()));
       digests.putAll(keyring.complete(cache, cluster, plan.spec()));
+      standing = Optional.of(certificates.keep(cache, cluster, plan.spec(), plan.requests()));
       Blueprint blueprint =
           new Blueprint(
               cluster, plan.spec(), images, digests, workloads.templateSizes(), plan.scale());
@@ -91,7 +117,7 @@ final class Provisioner {
       }
       failed.add(e);
     }
-    return failed;
+    return new Outcome(failed, standing);
   }
 
   private void apply(

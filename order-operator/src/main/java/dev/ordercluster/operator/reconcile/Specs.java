@@ -2,6 +2,7 @@ package dev.ordercluster.operator.reconcile;
 
 import dev.ordercluster.operator.api.v1beta1.OrderCluster;
 import dev.ordercluster.operator.api.v1beta1.OrderClusterSpec;
+import dev.ordercluster.operator.certificate.Issuance;
 import dev.ordercluster.operator.desired.ClusterName;
 import java.util.Map;
 
@@ -13,7 +14,14 @@ final class Specs {
   /// On an OrderCluster: a text that was not there before restarts gateways and order services.
   static final String RESTART_ANNOTATION = "ordercluster.dev/restart";
 
-  private static final int MAX_RESTART = 64;
+  /// On an OrderCluster: a text that was not there before has every certificate issued anew.
+  static final String ROTATE_CERTIFICATES_ANNOTATION = "ordercluster.dev/rotate-certificates";
+
+  /// On an OrderCluster: a text that was not there before replaces the authority, and with it every
+  /// certificate.
+  static final String ROTATE_AUTHORITY_ANNOTATION = "ordercluster.dev/rotate-authority";
+
+  private static final int MAX_WISH = 64;
 
   private Specs() {}
 
@@ -34,8 +42,18 @@ final class Specs {
 
   /// The request for a restart; empty: there is none.
   static String restart(OrderCluster cluster) {
-    String wish = annotation(cluster, RESTART_ANNOTATION);
-    return wish.length() > MAX_RESTART ? wish.substring(0, MAX_RESTART) : wish;
+    return wish(cluster, RESTART_ANNOTATION);
+  }
+
+  /// The requests for new certificates.
+  static Issuance.Requests rotations(OrderCluster cluster) {
+    return new Issuance.Requests(
+        wish(cluster, ROTATE_AUTHORITY_ANNOTATION), wish(cluster, ROTATE_CERTIFICATES_ANNOTATION));
+  }
+
+  private static String wish(OrderCluster cluster, String name) {
+    String wish = annotation(cluster, name);
+    return wish.length() > MAX_WISH ? wish.substring(0, MAX_WISH) : wish;
   }
 
   private static String annotation(OrderCluster cluster, String name) {

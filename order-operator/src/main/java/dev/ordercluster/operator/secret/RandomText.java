@@ -52,7 +52,8 @@ public final class RandomText {
     return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
   }
 
-  SecureRandom source() {
+  /// Where the chance comes from.
+  public SecureRandom source() {
     return random;
   }
 }

@@ -15,6 +15,7 @@ public enum ConditionType {
   KAFKA_READY("KafkaReady"),
   ORDER_SERVICE_READY("OrderServiceReady"),
   GATEWAY_READY("GatewayReady"),
+  CERTIFICATES_VALID("CertificatesValid"),
   PAUSED("Paused"),
   SCALING_ACTIVE("ScalingActive"),
   SCALING_LIMITED("ScalingLimited"),

@@ -27,6 +27,7 @@ public final class News {
       Set.of(
           Reason.RECONCILING.word(),
           Reason.COMPONENTS_NOT_READY.word(),
+          Reason.CERTIFICATES_PENDING.word(),
           Reason.NOT_CREATED.word(),
           Reason.STARTING.word(),
           Reason.VERIFYING.word(),

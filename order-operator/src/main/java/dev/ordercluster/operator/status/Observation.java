@@ -2,6 +2,7 @@ package dev.ordercluster.operator.status;
 
 import dev.ordercluster.operator.api.v1beta1.OrderClusterSpec;
 import dev.ordercluster.operator.api.v1beta1.OrderClusterStatus;
+import dev.ordercluster.operator.certificate.CertificateView;
 import dev.ordercluster.operator.desired.ClusterName;
 import dev.ordercluster.operator.desired.Component;
 import dev.ordercluster.operator.rollout.RolloutStage;
@@ -26,6 +27,7 @@ import org.jspecify.annotations.Nullable;
 /// @param verdicts on components that others run, or have to let in
 /// @param rollout where a change of the spec stands
 /// @param restart the last request for a restart that is followed; empty: there was none
+/// @param certificates that its parts present to each other
 /// @param pausedByAnnotation whether it is an annotation that pauses the cluster
 /// @param deleting whether deletion has begun
 public record Observation(
@@ -45,6 +47,7 @@ public record Observation(
     Map<Component, Verdict> verdicts,
     RolloutStage rollout,
     String restart,
+    List<CertificateView> certificates,
     boolean pausedByAnnotation,
     boolean deleting) {
 
@@ -76,6 +79,7 @@ public record Observation(
         verdicts,
         stage,
         restart,
+        certificates,
         pausedByAnnotation,
         deleting);
   }

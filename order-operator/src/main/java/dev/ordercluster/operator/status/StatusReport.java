@@ -32,6 +32,7 @@ public final class StatusReport {
     for (Component component : Component.values()) {
       ComponentConditions.add(conditions, observed, component);
     }
+    CertificateReport.condition(conditions, observed);
     paused(conditions, observed);
     ScalingReport.conditions(conditions, observed);
     RolloutConditions.progressing(conditions, observed);
@@ -47,7 +48,8 @@ public final class StatusReport {
         workload(observed, Component.ORDER_SERVICE),
         workload(observed, Component.GATEWAY),
         conditions.mostPressing(),
-        restarted(observed));
+        restarted(observed),
+        CertificateReport.status(observed));
   }
 
   // Told once no pod from before the request is left, so that a script can wait for it.
@@ -103,7 +105,8 @@ public final class StatusReport {
         before.orderService(),
         before.gateway(),
         message,
-        before.restarted());
+        before.restarted(),
+        before.certificates());
   }
 
   private static void specValid(Conditions conditions, Observation observed) {

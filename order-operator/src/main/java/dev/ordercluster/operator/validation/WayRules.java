@@ -26,6 +26,7 @@ public final class WayRules {
         now.postgres().external() == null);
     same(broken, "redis", before.redis().external() == null, now.redis().external() == null);
     same(broken, "kafka", before.kafka().external() == null, now.kafka().external() == null);
+    TransportRules.switched(broken, before.security().transport(), now.security().transport());
     return List.copyOf(broken);
   }
 

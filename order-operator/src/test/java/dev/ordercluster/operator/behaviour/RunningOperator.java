@@ -21,6 +21,9 @@ import java.util.concurrent.atomic.AtomicInteger;
 /// The operator as its process wires it, without a read through the gateway, which no pod here
 /// would answer.
 final class RunningOperator implements AutoCloseable {
+  /// So soon the kubelet of these tests would have told pods.
+  static final Duration PROPAGATION = Duration.ofSeconds(2);
+
   private final Board board = new Board();
   private final ScalingLoop loop;
   private final OrderClusterReconciler reconciler;
@@ -41,7 +44,7 @@ final class RunningOperator implements AutoCloseable {
     reconciler =
         new OrderClusterReconciler(
             client,
-            new ReconcileSettings(new Images(""), false, steady, "test"),
+            new ReconcileSettings(new Images(""), false, steady, PROPAGATION, "test"),
             new RandomText(new SecureRandom()),
             loop,
             board,

@@ -160,7 +160,8 @@ class ProvisioningFailureIT {
         OrderClusterReconciler reconciler =
             new OrderClusterReconciler(
                 client,
-                new ReconcileSettings(new Images(""), false, Duration.ofMinutes(1), "test"),
+                new ReconcileSettings(
+                    new Images(""), false, Duration.ofMinutes(1), Duration.ofSeconds(2), "test"),
                 new RandomText(new SecureRandom()),
                 loop,
                 new Board(),

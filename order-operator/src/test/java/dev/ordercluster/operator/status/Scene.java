@@ -2,6 +2,7 @@ package dev.ordercluster.operator.status;
 
 import dev.ordercluster.operator.api.v1beta1.OrderClusterSpec;
 import dev.ordercluster.operator.api.v1beta1.OrderClusterStatus;
+import dev.ordercluster.operator.certificate.CertificateView;
 import dev.ordercluster.operator.desired.ClusterName;
 import dev.ordercluster.operator.desired.Component;
 import dev.ordercluster.operator.rollout.RolloutStage;
@@ -29,6 +30,12 @@ final class Scene {
   private Map<Component, Verdict> verdicts = Map.of();
   private RolloutStage rollout = new RolloutStage.Steady();
   private String restart = "";
+  private List<CertificateView> certificates =
+      List.of(
+          new CertificateView(
+              "gateway",
+              Instant.parse("2027-02-21T10:00:00Z"),
+              Instant.parse("2027-02-06T10:00:00Z")));
   private boolean lastGood;
   private boolean deleting;
 
@@ -71,7 +78,8 @@ final class Scene {
 
   Scene completeBefore(String version) {
     previous =
-        new OrderClusterStatus(3L, "Ready", version, List.of(), null, null, null, null, null);
+        new OrderClusterStatus(
+            3L, "Ready", version, List.of(), null, null, null, null, null, List.of());
     return this;
   }
 
@@ -137,6 +145,11 @@ final class Scene {
     return this;
   }
 
+  Scene certificates(CertificateView... all) {
+    certificates = List.of(all);
+    return this;
+  }
+
   Scene rollout(RolloutStage stage) {
     rollout = stage;
     return this;
@@ -172,6 +185,7 @@ final class Scene {
             verdicts,
             rollout,
             restart,
+            certificates,
             false,
             deleting));
   }

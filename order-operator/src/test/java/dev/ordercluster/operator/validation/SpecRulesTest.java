@@ -26,6 +26,12 @@ class SpecRulesTest {
       quoteCharacter = '`',
       value = {
         "{orderService: {replicas: 0}} | spec.orderService.replicas | 1 to 32, was 0",
+        "{security: {transport: {certificateValidity: 30m}}}"
+            + " | spec.security.transport.certificateValidity | must be 1h to 825d, was 30m",
+        "{security: {transport: {certificateValidity: 1d, renewBefore: 24h}}}"
+            + " | spec.security.transport.renewBefore | must be shorter than certificateValidity (1d)",
+        "{security: {transport: {certificateValidity: soon}}}"
+            + " | spec.security.transport | must be a number and m, h or d",
         "{orderService: {replicas: 33}} | spec.orderService.replicas | 1 to 32, was 33",
         "{gateway: {replicas: 101}} | spec.gateway.replicas | 1 to 100, was 101",
         "{gateway: {authentication: {issuers: [{issuer: a, audiences: [b]}]}}}"

@@ -70,6 +70,19 @@ class WayRulesTest {
     assertThat(WayRules.switched(spec("{}"), spec("{postgres: {managed: {}}}"))).isEmpty();
   }
 
+  @Test
+  void encryptionIsKept() {
+    OrderClusterSpec clear = spec("{security: {transport: {mode: Disabled}}}");
+    assertThat(WayRules.switched(spec("{}"), clear))
+        .singleElement()
+        .satisfies(
+            broken -> {
+              assertThat(broken.field()).isEqualTo("spec.security.transport");
+              assertThat(broken.rule()).contains("mode cannot be changed");
+            });
+    assertThat(WayRules.switched(clear, clear)).isEmpty();
+  }
+
   private static OrderClusterSpec spec(String yaml) {
     return Serialization.unmarshal("---\n" + yaml, OrderClusterSpec.class);
   }

@@ -29,7 +29,22 @@ public record OrderClusterStatus(
     @JsonPropertyDescription(
             "The request of annotation ordercluster.dev/restart that was carried out last: every pod"
                 + " was replaced.")
-        @Nullable String restarted) {
+        @Nullable String restarted,
+    @JsonPropertyDescription(
+            "Certificates that the parts of the platform present to each other, and the authority"
+                + " that signed them.")
+        List<CertificateStatus> certificates) {
+
+  /// One certificate.
+  @JsonIgnoreProperties(ignoreUnknown = true)
+  public record CertificateStatus(
+      @JsonPropertyDescription("The component that presents it, or authority.") String name,
+      @JsonPropertyDescription("When it expires; it is renewed before.") String notAfter) {
+    public CertificateStatus {
+      name = requireNonNullElse(name, "");
+      notAfter = requireNonNullElse(notAfter, "");
+    }
+  }
 
   /// Where the platform is reached.
   @JsonIgnoreProperties(ignoreUnknown = true)
@@ -57,5 +72,6 @@ public record OrderClusterStatus(
 
   public OrderClusterStatus {
     conditions = List.copyOf(requireNonNullElse(conditions, List.of()));
+    certificates = List.copyOf(requireNonNullElse(certificates, List.of()));
   }
 }

@@ -1,0 +1,100 @@
+package dev.ordercluster.operator.status;
+
+import dev.ordercluster.operator.api.v1beta1.OrderClusterStatus;
+import dev.ordercluster.operator.api.v1beta1.OrderClusterStatus.CertificateStatus;
+import dev.ordercluster.operator.certificate.CertificateView;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/// What the status tells of certificates. They are renewed long before they expire; the condition
+/// turns false when half of the time for that has gone by without it.
+public final class CertificateReport {
+  private CertificateReport() {}
+
+  static List<CertificateStatus> status(Observation observed) {
+    OrderClusterStatus before = observed.previous();
+    if (observed.deleting() && before != null) {
+      return before.certificates();
+    }
+    return observed.certificates().stream()
+        .map(one -> new CertificateStatus(one.name(), one.notAfter().toString()))
+        .toList();
+  }
+
+  static void condition(Conditions conditions, Observation observed) {
+    boolean begun = observed.certificates().isEmpty() && observed.workloads().isEmpty();
+    if (begun || observed.deleting()) {
+      conditions.repeat(ConditionType.CERTIFICATES_VALID);
+      return;
+    }
+    if (!observed.spec().security().encrypts()) {
+      conditions.set(
+          ConditionType.CERTIFICATES_VALID,
+          true,
+          Reason.TRANSPORT_IN_CLEAR,
+          "no certificates are needed: spec.security.transport.mode is Disabled");
+      return;
+    }
+    Optional<CertificateView> first =
+        observed.certificates().stream().min(Comparator.comparing(CertificateView::notAfter));
+    if (first.isEmpty()) {
+      conditions.set(
+          ConditionType.CERTIFICATES_VALID,
+          false,
+          Reason.CERTIFICATES_PENDING,
+          "no certificate was issued yet");
+      return;
+    }
+    condition(conditions, observed, first.get());
+  }
+
+  private static void condition(
+      Conditions conditions, Observation observed, CertificateView first) {
+    Optional<CertificateView> late =
+        observed.certificates().stream()
+            .filter(one -> !observed.now().isBefore(one.alarm()))
+            .min(Comparator.comparing(CertificateView::notAfter));
+    if (!observed.now().isBefore(first.notAfter())) {
+      conditions.set(
+          ConditionType.CERTIFICATES_VALID,
+          false,
+          Reason.CERTIFICATE_EXPIRED,
+          words(first) + " has expired" + why(observed));
+    } else if (late.isPresent()) {
+      conditions.set(
+          ConditionType.CERTIFICATES_VALID,
+          false,
+          Reason.CERTIFICATE_EXPIRING,
+          words(late.get()) + " is due and was not renewed" + why(observed));
+    } else {
+      conditions.set(
+          ConditionType.CERTIFICATES_VALID,
+          true,
+          Reason.CERTIFICATES_CURRENT,
+          "every certificate is current; the first to be renewed: " + words(first));
+    }
+  }
+
+  private static String words(CertificateView one) {
+    return one.name() + ", valid until " + one.notAfter();
+  }
+
+  private static String why(Observation observed) {
+    return observed.spec().paused()
+        ? ": the cluster is paused"
+        : observed.applyFailure().map(failure -> ": " + failure.words()).orElse("");
+  }
+
+  /// Certificates that were issued anew since the status before.
+  public static List<CertificateStatus> renewed(
+      @Nullable OrderClusterStatus before, OrderClusterStatus after) {
+    if (before == null || before.certificates().isEmpty()) {
+      return List.of();
+    }
+    return after.certificates().stream()
+        .filter(one -> !before.certificates().contains(one))
+        .toList();
+  }
+}
