@@ -46,15 +46,15 @@ class AutoscaleE2E {
       awaitStatus(cluster, "a first decision", "ScalingActive", "True ValidMetricFound");
       platform.awaitAotCache("order-service", DEPLOYMENT);
       try (Load background =
-          Load.start(platform, "background", "--rate", "8", "--peak", "8", "--duration", "210s")) {
+          Load.start(platform, "background", "--rate", "8", "--peak", "8", "--duration", "15m")) {
         Instant begun = background.begun();
         aStepOfLoadIsAnsweredInTime(cluster);
         withoutMeasurementsTheNumberIsHeld(cluster);
         withoutLoadAnInstanceGoes(cluster);
         Report.line("all of it took " + Duration.between(begun, Instant.now()));
-        JsonNode summary = background.summary(Duration.ofMinutes(4));
+        JsonNode summary = background.stopped();
         assertThat(Load.failed(summary)).as("failed while instances came and went").isZero();
-        assertThat(summary.path("ok").asLong()).isGreaterThan(1000);
+        assertThat(summary.path("ok").asLong()).isGreaterThan(600);
       }
       whereTheDatabaseIsTheBottleneckNoInstanceIsAdded(cluster);
     }
@@ -131,7 +131,7 @@ class AutoscaleE2E {
          "cpuUtilization":null,"inFlightPerReplica":4,"latency":{"percentile":95,"target":"400ms"}}}}}}
         """);
     try (Load load =
-        Load.start(platform, "locked", "--rate", "20", "--peak", "20", "--duration", "110s")) {
+        Load.start(platform, "locked", "--rate", "20", "--peak", "20", "--duration", "15m")) {
       Instant begun = load.begun();
       await("what is usual is learned", READY, () -> begun.plusSeconds(25).isBefore(Instant.now()));
       assertThat(cluster.replicas(DEPLOYMENT)).isEqualTo(1);

@@ -50,22 +50,22 @@ class GatewayAutoscaleE2E {
       cluster.awaitReady(PATIENCE);
       platform.awaitAotCache("gateway", GATEWAY);
       try (Load background =
-          Load.start(platform, "calm", "--rate", "4", "--peak", "4", "--duration", "200s")) {
+          Load.start(platform, "calm", "--rate", "4", "--peak", "4", "--duration", "15m")) {
         background.begun();
         try (Load peak =
-            Load.start(platform, "rush", "--rate", "16", "--peak", "16", "--duration", "90s")) {
+            Load.start(platform, "rush", "--rate", "16", "--peak", "16", "--duration", "15m")) {
           Instant step = peak.begun();
           await("both are raised", () -> BOTH.stream().allMatch(one -> asked(cluster, one) == 2));
           Report.line("both requested after " + Duration.between(step, Instant.now()));
           await("both serve", () -> BOTH.stream().allMatch(one -> cluster.readyReplicas(one) == 2));
           Report.line("both serve after " + Duration.between(step, Instant.now()));
           anOperatorThatIsKilledUnderLoadChangesNothing(cluster);
-          assertThat(Load.failed(peak.summary(Duration.ofMinutes(3)))).isZero();
+          assertThat(Load.failed(peak.stopped())).isZero();
         }
         anotherLeaderTakesAwayWhatIsNotNeeded(cluster);
-        JsonNode summary = background.summary(Duration.ofMinutes(5));
+        JsonNode summary = background.stopped();
         assertThat(Load.failed(summary)).as("failed while gateways came and went").isZero();
-        assertThat(summary.path("ok").asLong()).isGreaterThan(500);
+        assertThat(summary.path("ok").asLong()).isGreaterThan(300);
       }
     }
   }

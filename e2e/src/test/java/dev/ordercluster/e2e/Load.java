@@ -34,6 +34,12 @@ record Load(String name, Process process, Path output) implements AutoCloseable 
     return now.minusMillis((long) (read(last()).path("seconds").asDouble() * 1000));
   }
 
+  /// Ends it and returns the summary.
+  JsonNode stopped() {
+    process.destroy();
+    return summary(Duration.ofSeconds(30));
+  }
+
   /// Waits for the end and returns the summary.
   JsonNode summary(Duration patience) {
     try {

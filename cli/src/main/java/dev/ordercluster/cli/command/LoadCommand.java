@@ -35,6 +35,7 @@ import picocli.CommandLine.Spec;
       "Send requests of many customers through the gateway and print their latency as it goes.",
       "Requests arrive as a Poisson process whose rate follows the profile, whether or not earlier"
           + " ones were answered; times count from when a request should have been sent.",
+      "Ctrl-C ends the run early and prints what it came to.",
       "Exits with 1 when a request failed. Requests that a rate limit turned away (429) are counted"
           + " apart: raise spec.gateway.rateLimits for a load test."
     })
@@ -129,12 +130,14 @@ public final class LoadCommand implements Callable<Integer> {
       customers.add(token(issuer, Role.CUSTOMER, "load-" + i, good));
     }
     LoadRun run = new LoadRun(plan, new LoadRun.Shown(interval, form == Form.json, this::print));
-    LoadRun.Result result =
-        run.against(gateway, token(issuer, Role.STAFF, "load-staff", good), customers);
-    if (form == Form.text) {
-      explain(result);
+    try (Interruption _ = Interruption.stops(run::stop, spec.commandLine().getErr())) {
+      LoadRun.Result result =
+          run.against(gateway, token(issuer, Role.STAFF, "load-staff", good), customers);
+      if (form == Form.text) {
+        explain(result);
+      }
+      return result.failed() == 0 ? 0 : 1;
     }
-    return result.failed() == 0 ? 0 : 1;
   }
 
   private void explain(LoadRun.Result result) {

@@ -6,12 +6,15 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /// One run of load against one gateway, told as it goes.
 public final class LoadRun {
   private final LoadPlan plan;
   private final Shown shown;
   private final Tally tally = new Tally();
+  private volatile boolean stopped;
+  private volatile @Nullable Generator running;
 
   /// How a run is told.
   ///
@@ -45,8 +48,21 @@ public final class LoadRun {
   /// What a run came to.
   public record Result(long failed, long limited, long unsent) {}
 
+  /// Ends the run early: nothing more is sent, what was sent is waited for and told.
+  public void stop() {
+    stopped = true;
+    Generator generator = running;
+    if (generator != null) {
+      generator.stop();
+    }
+  }
+
   Result run(Generator.Requests requests) {
     Generator generator = new Generator(plan, requests, tally);
+    running = generator;
+    if (stopped) {
+      generator.stop();
+    }
     Thread thread = Thread.ofPlatform().name("arrivals").daemon().start(generator);
     long start = System.nanoTime();
     if (!shown.json()) {

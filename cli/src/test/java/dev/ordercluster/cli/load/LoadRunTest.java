@@ -57,6 +57,22 @@ class LoadRunTest {
   }
 
   @Test
+  void aRunThatIsStoppedTellsWhatItCameTo() {
+    LoadPlan endless = new LoadPlan(Profile.STEP, 100, 100, Duration.ofHours(1), 0.5, 1);
+    LoadRun run = new LoadRun(endless, new LoadRun.Shown(Duration.ofSeconds(1), true, lines::add));
+    AtomicInteger sent = new AtomicInteger();
+    run.run(
+        () -> {
+          if (sent.incrementAndGet() == 20) {
+            run.stop();
+          }
+          return Outcome.OK;
+        });
+    assertThat(sent.get()).isLessThan(1000);
+    assertThat(lines.getLast()).startsWith("{\"summary\":true,").contains("\"ok\":" + sent.get());
+  }
+
+  @Test
   void everyOutcomeIsCountedApart() {
     AtomicInteger number = new AtomicInteger();
     Outcome[] outcomes = {Outcome.OK, Outcome.LIMITED, Outcome.SHED, Outcome.WRONG, Outcome.LOST};
