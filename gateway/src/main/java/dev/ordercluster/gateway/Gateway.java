@@ -154,6 +154,9 @@ public final class Gateway {
 
     // Never a reason to take the gateway out either: it serves everyone else.
     Check sessionsKept() {
+      if (!core().sessions().isEnabled()) {
+        return new Check(true, "sessions are switched off");
+      }
       return new Check(
           true,
           core().sessions().isHealthy()

@@ -136,10 +136,10 @@ final class RequestPath {
     }
 
     private Sessions sessions() {
-      var remembered = config.sessions().remembered();
-      return before != null && before.config.sessions().remembered().equals(remembered)
+      var settings = config.sessions().settings();
+      return before != null && before.config.sessions().settings().equals(settings)
           ? before.parts.sessions()
-          : new Sessions(config.redis(), remembered, fixed.meters(), fixed.clock());
+          : new Sessions(config.redis(), settings, fixed.meters(), fixed.clock());
     }
 
     private ApiKeys keys(Upstreams upstreams, InternalTokens tokens) {

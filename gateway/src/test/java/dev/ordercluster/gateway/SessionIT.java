@@ -51,6 +51,32 @@ class SessionIT {
   }
 
   @Test
+  void whereSessionsAreOffNobodyLogsInAndNoSessionCounts(@TempDir Path directory) throws Exception {
+    String token = store.session("c-off", 3600, 1800);
+    Map<String, String> off =
+        Map.of(
+            "GATEWAY_REDIS_PORT",
+            Integer.toString(store.port()),
+            "GATEWAY_SESSION_ENABLED",
+            "false");
+    try (TestGateway without = TestGateway.start(directory, tokens, off, instance)) {
+      int asked = instance.received().size();
+      var login = without.post("/v1/sessions", "{}");
+      assertThat(login.statusCode()).isEqualTo(404);
+      assertThat(login.body()).contains("sessions-disabled");
+      assertThat(without.get("/v1/orders", "Authorization", "Bearer " + token).statusCode())
+          .isEqualTo(401);
+      assertThat(without.get("/v1/orders", "Cookie", cookie(token)).statusCode()).isEqualTo(401);
+      assertThat(instance.received()).hasSize(asked);
+      assertThat(without.get("/v1/products", "Cookie", cookie(token)).statusCode()).isEqualTo(200);
+      String jwt = tokens.token("c-off", "customer");
+      assertThat(without.get("/v1/orders", "Authorization", "Bearer " + jwt).statusCode())
+          .isEqualTo(200);
+      assertThat(without.management("/health/ready").body()).contains("sessions are switched off");
+    }
+  }
+
+  @Test
   void aSessionTokenBecomesAnInternalTokenWithItsId() throws Exception {
     String token = store.session("c-7", 3600, 1800);
 

@@ -25,6 +25,7 @@ public final class Sessions implements AutoCloseable {
   /// Who vouches for a session's subject.
   public static final String ISSUER = "urn:ordercluster:sessions";
 
+  private static final Authentication OFF = new Authentication.Rejected("sessions-off");
   private static final String KEY = "session:";
   private static final int REMEMBERED = 20_000;
   private static final int CONNECTIONS = 16;
@@ -48,28 +49,30 @@ public final class Sessions implements AutoCloseable {
       """;
 
   private final RedisScript script;
-  private final Duration remembered;
+  private final SessionSettings settings;
   private final InstantSource clock;
   private final Cache<String, Known> known = Caffeine.newBuilder().maximumSize(REMEMBERED).build();
 
   private record Known(Identity identity, Instant until) {}
 
   /// Reads sessions.
-  ///
-  /// @param remembered how long a session that was found counts without another look
-  public Sessions(RedisSettings redis, Duration remembered, Meters meters, InstantSource clock) {
+  public Sessions(
+      RedisSettings redis, SessionSettings settings, Meters meters, InstantSource clock) {
     this.script =
         new RedisScript(
             redis,
             new RedisScript.Use(
                 "session", "sessions cannot be checked now", SCRIPT, CONNECTIONS, DEADLINE),
             meters);
-    this.remembered = remembered;
+    this.settings = settings;
     this.clock = clock;
   }
 
   /// What is known of a session without asking Redis.
   Optional<Authentication> remembered(String token) {
+    if (!settings.enabled()) {
+      return Optional.of(OFF);
+    }
     Optional<String> id = SessionTokens.idOf(token);
     if (id.isEmpty()) {
       return Optional.of(new Authentication.Rejected("session-format"));
@@ -79,6 +82,9 @@ public final class Sessions implements AutoCloseable {
 
   /// Judges a session token. [Authentication.Rejected] when there is no such session any more.
   Authentication authenticate(String token) {
+    if (!settings.enabled()) {
+      return OFF;
+    }
     Optional<String> id = SessionTokens.idOf(token);
     return id.isEmpty() ? new Authentication.Rejected("session-format") : lookUp(id.get(), true);
   }
@@ -86,7 +92,13 @@ public final class Sessions implements AutoCloseable {
   /// The session is still there, as far as can be known: Redis being away does not end it. Not a
   /// use of the session.
   public boolean isAlive(String id) {
-    return fresh(id).isPresent() || !(lookUp(id, false) instanceof Authentication.Rejected);
+    return settings.enabled()
+        && (fresh(id).isPresent() || !(lookUp(id, false) instanceof Authentication.Rejected));
+  }
+
+  /// Customers may log in.
+  public boolean isEnabled() {
+    return settings.enabled();
   }
 
   /// The next request with this session is looked up anew.
@@ -119,7 +131,7 @@ public final class Sessions implements AutoCloseable {
     }
     Identity identity = answer.get().get();
     if (use) {
-      known.put(id, new Known(identity, now.plus(remembered)));
+      known.put(id, new Known(identity, now.plus(settings.remembered())));
     }
     return new Authentication.Authenticated(identity);
   }

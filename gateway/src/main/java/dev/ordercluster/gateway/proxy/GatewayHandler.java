@@ -212,6 +212,10 @@ public final class GatewayHandler implements Handler {
 
   private boolean prepare(Exchange exchange, Route route) throws IOException {
     String method = exchange.request().method();
+    if (route.name().equals(SESSIONS) && !parts.sessions().isEnabled()) {
+      exchange.refuse(GatewayProblems.sessionsOff());
+      return false;
+    }
     if (route.name().equals(SESSIONS) && SessionAnswer.isAskedFor(exchange.request().headers())) {
       exchange.answersSession(
           new SessionAnswer.HandOut(parts.guard().cookie(), parts.clock().instant()));

@@ -45,6 +45,14 @@ final class GatewayProblems {
     return Problem.of(401, "session-ended", "Unauthorized", "The session has ended: log in again.");
   }
 
+  static Problem sessionsOff() {
+    return Problem.of(
+        404,
+        "sessions-disabled",
+        "Not Found",
+        "Nobody logs in here with a password: come with a token of an issuer or an API key.");
+  }
+
   static Problem crossSite() {
     return Problem.of(
         403,

@@ -2,8 +2,10 @@ package dev.ordercluster.operator.desired;
 
 import static dev.ordercluster.operator.desired.Containers.env;
 
+import dev.ordercluster.operator.api.v1beta1.Authentication;
 import dev.ordercluster.operator.api.v1beta1.GatewaySpec;
 import dev.ordercluster.operator.api.v1beta1.Issuer;
+import dev.ordercluster.operator.api.v1beta1.Traffic;
 import io.fabric8.kubernetes.api.model.Container;
 import io.fabric8.kubernetes.api.model.EnvVar;
 import io.fabric8.kubernetes.api.model.Volume;
@@ -59,6 +61,8 @@ final class GatewayDeployment {
     String image = blueprint.images().gateway(blueprint.spec().version());
     return Containers.container(Component.GATEWAY, image, spec.resources())
         .withEnv(environment(blueprint.cluster(), spec))
+        .addAllToEnv(authentication(spec.authentication()))
+        .addAllToEnv(traffic(spec))
         .addAllToEnv(redis.environment())
         .addAllToEnv(files.environment())
         .withPorts(
@@ -79,7 +83,6 @@ final class GatewayDeployment {
   }
 
   private static List<EnvVar> environment(ClusterName cluster, GatewaySpec spec) {
-    var sessions = spec.authentication().sessions();
     return List.of(
         env("JDK_JAVA_OPTIONS", Memory.jvmOptions(spec.resources())),
         env("GATEWAY_HTTP_PORT", Ports.HTTP),
@@ -90,12 +93,38 @@ final class GatewayDeployment {
         env("GATEWAY_JWKS_DIRECTORY", KEYS),
         env("GATEWAY_RATE_LIMITS_FILE", CONFIGURATION + "/" + GatewayConfiguration.RATE_LIMITS),
         env("GATEWAY_INTERNAL_SIGNING_KEY_FILE", TOKEN + "/signing.jwk"),
-        env("GATEWAY_TRUSTED_PROXIES", String.join(",", spec.trustedProxies())),
+        env("GATEWAY_TRUSTED_PROXIES", String.join(",", spec.trustedProxies())));
+  }
+
+  private static List<EnvVar> authentication(Authentication authentication) {
+    var sessions = authentication.sessions();
+    return List.of(
+        env("GATEWAY_SESSION_ENABLED", Boolean.toString(sessions.enabled())),
         env("GATEWAY_SESSION_COOKIE_SECURE", Boolean.toString(sessions.secureCookies())),
         env("GATEWAY_SESSION_TRUSTED_ORIGINS", String.join(",", sessions.trustedOrigins())),
-        env(
-            "GATEWAY_API_KEYS_ENABLED",
-            Boolean.toString(spec.authentication().apiKeys().enabled())));
+        env("GATEWAY_API_KEYS_ENABLED", Boolean.toString(authentication.apiKeys().enabled())));
+  }
+
+  private static List<EnvVar> traffic(GatewaySpec spec) {
+    Traffic.LoadBalancing balancing = spec.traffic().loadBalancing();
+    Traffic.Limits limits = spec.traffic().limits();
+    return List.of(
+        env("GATEWAY_UPSTREAM_CONNECT_TIMEOUT", balancing.connectTimeout()),
+        env("GATEWAY_UPSTREAM_MAX_CONCURRENT", balancing.maxConcurrent()),
+        env("GATEWAY_UPSTREAM_QUEUE_WAIT", balancing.queueWait()),
+        env("GATEWAY_UPSTREAM_SLOW_START", balancing.slowStart()),
+        env("GATEWAY_REQUEST_TIMEOUT", limits.requestTimeout()),
+        env("GATEWAY_REQUEST_MAX_BODY_BYTES", limits.maxBodyBytes()),
+        env("GATEWAY_REQUEST_MAX_IMPORT_BYTES", limits.maxImportBytes()),
+        env("GATEWAY_REQUEST_MAX_IN_FLIGHT", limits.maxInFlight()),
+        env("GATEWAY_REQUEST_MAX_IN_FLIGHT_PER_SOURCE", limits.maxInFlightPerSource()),
+        env("GATEWAY_CLIENT_MAX_CONNECTIONS", limits.maxConnections()),
+        env("GATEWAY_CLIENT_MAX_CONNECTIONS_PER_SOURCE", limits.maxConnectionsPerSource()),
+        env("GATEWAY_STREAM_MAX", limits.maxStreams()),
+        env("GATEWAY_CDN_ENABLED", Boolean.toString(spec.cdn().enabled())),
+        env("GATEWAY_CDN_MAX_AGE", spec.cdn().maxAge()),
+        env("GATEWAY_CDN_STALE_WHILE_REVALIDATE", spec.cdn().staleWhileRevalidate()),
+        env("GATEWAY_CDN_STALE_IF_ERROR", spec.cdn().staleIfError()));
   }
 
   // Optional: a ConfigMap that is missing must not keep the gateway from serving what is public.

@@ -29,7 +29,7 @@ import java.util.TreeSet;
 /// anybody ──> gateway ──> order-service ──> postgres, redis, kafka <── pods labelled as clients
 ///                └──> redis
 /// operator, prometheus ──> management port of gateway and order-service
-/// gateway ──> issuers' key sets      order-service ──> web hooks, the payment provider (HTTPS)
+/// gateway ──> issuers' key sets      order-service ──> web hooks, the payment provider (HTTPS), the CDN
 /// ```
 final class NetworkPolicies {
   /// Label of pods of other services that may reach Kafka; its value names the OrderCluster.
@@ -92,6 +92,7 @@ final class NetworkPolicies {
 
   private NetworkPolicy orderService(Blueprint blueprint) {
     TreeSet<Integer> outside = new TreeSet<>(List.of(HTTPS));
+    outside.addAll(Purging.of(blueprint).ports());
     List<NetworkPolicyEgressRule> egress = new ArrayList<>(List.of(dns()));
     for (Component store : List.of(Component.POSTGRES, Component.REDIS, Component.KAFKA)) {
       store(blueprint, store, egress, outside);

@@ -2,6 +2,7 @@ package dev.ordercluster.operator.desired;
 
 import static dev.ordercluster.operator.desired.Containers.env;
 
+import dev.ordercluster.operator.api.v1beta1.Authentication;
 import dev.ordercluster.operator.api.v1beta1.OrderServiceSpec;
 import io.fabric8.kubernetes.api.model.Container;
 import io.fabric8.kubernetes.api.model.EnvVar;
@@ -60,6 +61,7 @@ final class OrderServiceDeployment {
     return Stream.of(
             services.stream().flatMap(service -> service.volumes().stream()),
             TransportFiles.orderService(blueprint).volumes().stream(),
+            Purging.of(blueprint).volumes().stream(),
             Stream.of(
                 Volumes.secretKey("internal-token", cluster.internalToken(), "jwks.json"),
                 Volumes.secret("cursor", cluster.cursorKey()),
@@ -76,6 +78,8 @@ final class OrderServiceDeployment {
     return Containers.container(Component.ORDER_SERVICE, image, spec.resources())
         .withEnv(environment(spec, services))
         .addAllToEnv(files.environment())
+        .addAllToEnv(sessions(blueprint.spec().gateway().authentication().sessions()))
+        .addAllToEnv(Purging.of(blueprint).environment())
         .withPorts(
             Containers.port(Ports.HTTP_NAME, Ports.HTTP),
             Containers.port(Ports.MANAGEMENT_NAME, Ports.MANAGEMENT))
@@ -86,11 +90,18 @@ final class OrderServiceDeployment {
             Volumes.readOnly("cursor", CURSOR),
             Volumes.readOnly("encryption", ENCRYPTION),
             Volumes.writable("tmp", "/tmp"))
+        .addAllToVolumeMounts(Purging.of(blueprint).mounts())
         .withStartupProbe(Probes.startup("/health/started", 300))
         .withReadinessProbe(Probes.readiness("/health/ready"))
         .withLivenessProbe(Probes.liveness("/health/live"))
         .withLifecycle(Containers.leaveFirst(5))
         .build();
+  }
+
+  private static List<EnvVar> sessions(Authentication.CookieSessions sessions) {
+    return List.of(
+        env("ORDERS_SESSION_IDLE", sessions.idleTimeout()),
+        env("ORDERS_SESSION_ABSOLUTE", sessions.absoluteTimeout()));
   }
 
   private static List<EnvVar> environment(OrderServiceSpec spec, List<DataServices> services) {

@@ -16,6 +16,8 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class NetworkPoliciesTest {
   @Test
@@ -66,6 +68,19 @@ class NetworkPoliciesTest {
         .filteredOn(arrow -> arrow.startsWith("gateway -> anybody"))
         .containsExactlyInAnyOrder(
             "gateway -> anybody:53", "gateway -> anybody:443", "gateway -> anybody:8443");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "https://cdn.example.com/purge, 443",
+    "http://varnish/, 80",
+    "http://varnish:6081{path}, 6081",
+    "http://[::1]:6081/, 6081",
+    "https://cdn.example.com:8443/{key}, 8443"
+  })
+  void orderServicesReachTheCacheThatTheyPurge(String url, String port) {
+    assertThat(outgoing(policies("{gateway: {cdn: {purge: {url: '" + url + "'}}}}")))
+        .contains("order-service -> anybody:" + port, "order-service -> anybody:443");
   }
 
   @Test

@@ -25,7 +25,9 @@ public record Authentication(
             "Issuers whose JSON Web Tokens are accepted. Each issuer is named once.")
         @Default("[]")
         @Size(max = 16) List<Issuer> issuers,
-    @JsonPropertyDescription("How sessions in cookies are treated.") @Default("{}")
+    @JsonPropertyDescription(
+            "Whether customers may log in with an address and a password, and how long that lasts.")
+        @Default("{}")
         CookieSessions sessions,
     @JsonPropertyDescription("Whether services may come with API keys.") @Default("{}")
         ApiKeys apiKeys) {
@@ -35,9 +37,31 @@ public record Authentication(
       "each issuer needs a subjectPrefix of its own, none the beginning of another; one issuer may"
           + " go without";
 
-  /// How sessions in cookies are treated.
+  /// How sessions are treated, in cookies or not.
   @JsonIgnoreProperties(ignoreUnknown = true)
+  @ValidationRule(
+      value =
+          "duration(self.idleTimeout) >= duration('1s')"
+              + " && duration(self.idleTimeout) <= duration('2160h')"
+              + " && duration(self.absoluteTimeout) <= duration('8760h')",
+      message = CookieSessions.LIFE)
+  @ValidationRule(
+      value = "duration(self.idleTimeout) <= duration(self.absoluteTimeout)",
+      message = CookieSessions.IDLE_WITHIN_ABSOLUTE)
   public record CookieSessions(
+      @JsonPropertyDescription(
+              "False: nobody logs in with a password, also no guest, and sessions that are there do"
+                  + " not count. Who comes with an issuer's token or an API key still does.")
+          @Default("true")
+          Boolean enabled,
+      @JsonPropertyDescription(
+              "A session ends after so long without a request, for example 30m. A guest's cart is"
+                  + " reached through the guest's session.")
+          @Default(IDLE)
+          @Size(max = 10) @Pattern(Traffic.DURATION) String idleTimeout,
+      @JsonPropertyDescription("A session ends after so long, used or not, for example 12h.")
+          @Default(ABSOLUTE)
+          @Size(max = 10) @Pattern(Traffic.DURATION) String absoluteTimeout,
       @JsonPropertyDescription(
               "Session cookies travel over TLS only. False where browsers reach the gateway over"
                   + " plain HTTP.")
@@ -49,16 +73,28 @@ public record Authentication(
           @Default("[]")
           @Size(max = 32) List<@Pattern(ORIGIN) String> trustedOrigins) {
 
+    /// What is said of sessions that would last too long or not at all.
+    public static final String LIFE =
+        "idleTimeout must be 1s to 2160h, absoluteTimeout at most 8760h";
+
+    public static final String IDLE_WITHIN_ABSOLUTE =
+        "idleTimeout must not be longer than absoluteTimeout";
+
+    private static final String IDLE = "168h";
+    private static final String ABSOLUTE = "720h";
     static final String ORIGIN =
         "^https?://([a-z0-9.-]{1,253}|\\[[0-9a-f:.]{2,45}\\])(:[0-9]{1,5})?$";
 
     public CookieSessions {
+      enabled = requireNonNullElse(enabled, true);
+      idleTimeout = requireNonNullElse(idleTimeout, IDLE);
+      absoluteTimeout = requireNonNullElse(absoluteTimeout, ABSOLUTE);
       secureCookies = requireNonNullElse(secureCookies, true);
       trustedOrigins = List.copyOf(requireNonNullElse(trustedOrigins, List.of()));
     }
 
     static CookieSessions defaults() {
-      return new CookieSessions(true, List.of());
+      return new CookieSessions(true, IDLE, ABSOLUTE, true, List.of());
     }
   }
 

@@ -39,6 +39,12 @@ public record GatewaySpec(
             "Networks (CIDR) of proxies whose X-Forwarded-For and Forwarded headers are believed.")
         @Default("[]")
         @Size(max = 64) List<@Pattern(NETWORK) String> trustedProxies,
+    @JsonPropertyDescription("What caches in front may keep, and how they are told of changes.")
+        @Default("{}")
+        Cdn cdn,
+    @JsonPropertyDescription("How much one gateway takes on, and how it spreads that.")
+        @Default("{}")
+        Traffic traffic,
     @JsonPropertyDescription(
             "Compute resources of one instance. Half of the memory limit is Java heap.")
         @Default(RESOURCES)
@@ -72,6 +78,8 @@ public record GatewaySpec(
     authentication = requireNonNullElseGet(authentication, Authentication::defaults);
     rateLimits = List.copyOf(requireNonNullElseGet(rateLimits, RateLimit::defaults));
     trustedProxies = List.copyOf(requireNonNullElse(trustedProxies, List.of()));
+    cdn = requireNonNullElseGet(cdn, Cdn::defaults);
+    traffic = requireNonNullElseGet(traffic, Traffic::defaults);
     resources = requireNonNullElseGet(resources, () -> Resources.of("250m", "192Mi", "256Mi"));
     podTemplate = requireNonNullElseGet(podTemplate, PodTemplate::defaults);
   }
@@ -84,6 +92,8 @@ public record GatewaySpec(
         Authentication.defaults(),
         RateLimit.defaults(),
         List.of(),
+        Cdn.defaults(),
+        Traffic.defaults(),
         Resources.of("250m", "192Mi", "256Mi"),
         PodTemplate.defaults());
   }

@@ -35,7 +35,11 @@ public record RateLimit(
         @Required
         @Size(max = 8) @Pattern(WINDOW_PATTERN) String window,
     @JsonPropertyDescription("Requests that may come at once; absent: the limit.")
-        @Min(1) @Max(1_000_000) @Nullable Integer burst) {
+        @Min(1) @Max(1_000_000) @Nullable Integer burst,
+    @JsonPropertyDescription(
+            "What holds while Redis, where all gateways count together, is away: LocalBucket has each"
+                + " gateway count for itself, FailClosed answers 503. Absent: LocalBucket.")
+        @Nullable WithoutRedis redisUnavailable) {
 
   private static final String WINDOW_PATTERN = "^[1-9][0-9]{0,5}(ms|s|m|h)$";
 
@@ -48,6 +52,14 @@ public record RateLimit(
     SOURCE,
     @JsonProperty("principal")
     PRINCIPAL
+  }
+
+  /// What holds while the shared count is away.
+  public enum WithoutRedis {
+    @JsonProperty("LocalBucket")
+    LOCAL_BUCKET,
+    @JsonProperty("FailClosed")
+    FAIL_CLOSED
   }
 
   /// Selects requests by method and path prefix.
@@ -70,6 +82,6 @@ public record RateLimit(
   }
 
   static List<RateLimit> defaults() {
-    return List.of(new RateLimit("per-source", Key.SOURCE, null, 100, "1s", 200));
+    return List.of(new RateLimit("per-source", Key.SOURCE, null, 100, "1s", 200, null));
   }
 }
