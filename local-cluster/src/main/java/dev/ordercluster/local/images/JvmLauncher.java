@@ -51,6 +51,9 @@ final class JvmLauncher implements Launcher {
       long memory = request.memoryLimit().orElse(MEMORY_WITHOUT_LIMIT);
       argv.add("-XX:MaxRAM=" + memory);
       argv.add("-XX:MaxRAMPercentage=50");
+      // Without it the heap begins at a 64th of the limit, and the objects of a large AOT cache,
+      // which come first, do not fit: the process does not start.
+      argv.add("-XX:InitialRAMPercentage=12.5");
       argv.add("-D" + ClusterNames.HOSTS + "=" + request.hosts());
       argv.add("-Djava.io.tmpdir=" + temporary(request));
     }
