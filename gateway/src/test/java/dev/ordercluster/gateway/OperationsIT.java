@@ -7,6 +7,7 @@ import dev.ordercluster.gateway.fixture.Instance;
 import dev.ordercluster.gateway.fixture.RawClient;
 import dev.ordercluster.gateway.fixture.TestGateway;
 import dev.ordercluster.gateway.fixture.Tokens;
+import dev.ordercluster.runtime.rules.MetricsPage;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -179,6 +180,10 @@ class OperationsIT {
           .containsPattern("\nprocess_resident_memory_bytes [0-9]")
           .containsPattern("\nprocess_start_time_seconds [0-9]")
           .contains("gateway_upstream_inflight{instance=\"127.0.0.1:" + instance.port() + "\"} 0");
+      MetricsPage page = MetricsPage.of("Gateway");
+      String exposition = gateway.management("/metrics").body();
+      assertThat(page.faultsOf(exposition)).isEmpty();
+      assertThat(page.unnamedIn(Path.of("src/main/java"), exposition)).isEmpty();
     }
   }
 }

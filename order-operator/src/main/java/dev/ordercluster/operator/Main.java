@@ -9,6 +9,7 @@ import dev.ordercluster.operator.report.Board;
 import dev.ordercluster.operator.report.CertificateMeters;
 import dev.ordercluster.operator.report.Looks;
 import dev.ordercluster.operator.report.Reports;
+import dev.ordercluster.operator.report.StatusMeters;
 import dev.ordercluster.operator.secret.RandomText;
 import dev.ordercluster.operator.signals.ScalingLoop;
 import dev.ordercluster.operator.signals.ScalingMeters;
@@ -59,6 +60,7 @@ public final class Main {
   private final ScalingMeters scaling = new ScalingMeters();
   private final HealthChecks health = new HealthChecks();
   private final Board board = new Board();
+  private final StatusMeters statuses = new StatusMeters(board);
   private final Lifecycle lifecycle = new Lifecycle();
   private final AtomicBoolean stopping = new AtomicBoolean();
   private final String identity;
@@ -126,6 +128,7 @@ public final class Main {
     return meters.text(health.isLeading())
         + scaling.text()
         + CertificateMeters.text(board)
+        + statuses.text()
         + ProcessMetrics.exposition();
   }
 

@@ -2,6 +2,8 @@ package dev.ordercluster.operator;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.ordercluster.runtime.ProcessMetrics;
+import dev.ordercluster.runtime.rules.MetricsPage;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
@@ -18,5 +20,8 @@ class MetersTest {
         .contains("reconcile_duration_seconds_bucket{le=\"+Inf\"} 2\n")
         .contains("reconcile_duration_seconds_count 2\n")
         .contains("ordercluster_operator_leading 1\n");
+    MetricsPage page = MetricsPage.of("Operator");
+    assertThat(page.faultsOf(meters.text(true))).isEmpty();
+    assertThat(page.faultsOf(ProcessMetrics.exposition())).isEmpty();
   }
 }

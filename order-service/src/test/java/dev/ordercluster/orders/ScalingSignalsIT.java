@@ -2,6 +2,8 @@ package dev.ordercluster.orders;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.ordercluster.runtime.rules.MetricsPage;
+import java.nio.file.Path;
 import java.time.Duration;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
@@ -55,6 +57,15 @@ class ScalingSignalsIT {
     var answer = service.management().get("/nothing");
     assertThat(answer.status()).isEqualTo(404);
     assertThat(answer.body()).contains("There is nothing at this address.");
+  }
+
+  @Test
+  void whatIsExportedStandsInTheReferenceAndTheOtherWayRound() {
+    service.customer().order(service.product(10), 1);
+    MetricsPage page = MetricsPage.of("Order service");
+    String exposition = metrics();
+    assertThat(page.faultsOf(exposition)).isEmpty();
+    assertThat(page.unnamedIn(Path.of("src/main/java"), exposition)).isEmpty();
   }
 
   private static String metrics() {

@@ -71,6 +71,11 @@ public record ClusterName(String namespace, String name, String uid) {
     return name + "-migrate-" + digest.substring(0, MIGRATION_DIGITS);
   }
 
+  /// The ConfigMap that Grafana takes its dashboard from.
+  public String dashboard() {
+    return name + "-dashboard";
+  }
+
   public String gatewayConfig() {
     return name + "-gateway-config";
   }

@@ -33,6 +33,7 @@ public final class DesiredState {
     all.addAll(NetworkPolicies.of(blueprint));
     all.addAll(components(blueprint, cluster));
     way(cluster, blueprint.spec().gateway().exposure()).ifPresent(all::add);
+    all.addAll(Monitoring.of(blueprint));
     return List.copyOf(all);
   }
 

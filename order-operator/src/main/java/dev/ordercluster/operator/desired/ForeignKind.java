@@ -15,7 +15,19 @@ public enum ForeignKind {
       "v1",
       "HTTPRoute",
       "httproutes",
-      "the Gateway API's definitions");
+      "the Gateway API's definitions"),
+  POD_MONITOR(
+      "monitoring.coreos.com",
+      "v1",
+      "PodMonitor",
+      "podmonitors",
+      "the Prometheus operator's definitions"),
+  PROMETHEUS_RULE(
+      "monitoring.coreos.com",
+      "v1",
+      "PrometheusRule",
+      "prometheusrules",
+      "the Prometheus operator's definitions");
 
   private final String group;
   private final String version;

@@ -136,6 +136,7 @@ public final class OrderClusterReconciler
                 pass.name(), spec, pass.scale(), rollout, Specs.rotations(pass.cluster())),
             pass.cache(),
             pass.workloads());
+    pass.monitoring(outcome.monitoring());
     outcome.certificates().ifPresentOrElse(pass::certificates, () -> look(pass, spec));
     return outcome.failed();
   }

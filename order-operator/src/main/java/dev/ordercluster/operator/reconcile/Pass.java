@@ -17,6 +17,7 @@ import dev.ordercluster.operator.status.DataPath;
 import dev.ordercluster.operator.status.Observation;
 import dev.ordercluster.operator.status.Reason;
 import dev.ordercluster.operator.status.StatusReport;
+import dev.ordercluster.operator.status.Verdict;
 import dev.ordercluster.operator.status.Workload;
 import dev.ordercluster.operator.validation.SpecRules;
 import dev.ordercluster.operator.validation.Violation;
@@ -43,6 +44,7 @@ final class Pass {
   private SpecInForce inForce;
   private ScalingStep.Outcome scaled = ScalingStep.Outcome.NONE;
   private Certificates.Standing certificates = Certificates.Standing.NONE;
+  private Optional<Verdict> monitoring = Optional.empty();
   private Rollout rollout =
       new Rollout(RolloutMemory.NOTHING, new RolloutStage.First(), Map.of(), false);
 
@@ -109,6 +111,11 @@ final class Pass {
 
   void scaled(ScalingStep.Outcome outcome) {
     scaled = outcome;
+  }
+
+  /// @param verdict on what Prometheus and Grafana are given
+  void monitoring(Optional<Verdict> verdict) {
+    monitoring = verdict;
   }
 
   Certificates.Standing certificates() {
@@ -192,6 +199,7 @@ final class Pass {
         deleting ? new DataPath.NotAsked() : dataPath(observed),
         scaled.scaling(),
         deleting ? Map.of() : ways.verdicts(),
+        monitoring,
         rollout.stage(),
         rollout.memory().restart(),
         certificates.views(),

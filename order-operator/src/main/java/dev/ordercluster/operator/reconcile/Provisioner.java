@@ -8,11 +8,13 @@ import dev.ordercluster.operator.desired.ClusterName;
 import dev.ordercluster.operator.desired.Component;
 import dev.ordercluster.operator.desired.ForeignKind;
 import dev.ordercluster.operator.desired.Images;
+import dev.ordercluster.operator.desired.Monitoring;
 import dev.ordercluster.operator.desired.RolloutRecord;
 import dev.ordercluster.operator.desired.Scale;
 import dev.ordercluster.operator.desired.StagedState;
 import dev.ordercluster.operator.rollout.Rollout;
 import dev.ordercluster.operator.rollout.ServingPart;
+import dev.ordercluster.operator.status.Verdict;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.PersistentVolumeClaim;
@@ -37,6 +39,7 @@ final class Provisioner {
   private final Pruner pruner;
   private final ForeignObjects foreign;
   private final ExternalServices external;
+  private final MonitoringStep monitoring;
   private final Keyring keyring;
   private final Certificates certificates;
   private final MigrationStep migration;
@@ -53,6 +56,7 @@ final class Provisioner {
     this.pruner = new Pruner(client);
     this.foreign = foreign;
     this.external = external;
+    this.monitoring = new MonitoringStep(foreign, applier);
     this.keyring = secrets.keyring();
     this.certificates = secrets.certificates();
     this.migration = new MigrationStep(client, applier);
@@ -74,7 +78,11 @@ final class Provisioner {
   ///
   /// @param failed what could not be done
   /// @param certificates how they stand; empty when it did not come to that
-  record Outcome(List<RuntimeException> failed, Optional<Certificates.Standing> certificates) {
+  /// @param monitoring how it went with what only watches; empty: there is nothing to watch with
+  record Outcome(
+      List<RuntimeException> failed,
+      Optional<Certificates.Standing> certificates,
+      Optional<Verdict> monitoring) {
     Outcome {
       failed = List.copyOf(failed);
     }
@@ -97,6 +105,7 @@ final class Provisioner {
   /// repeated. Throws only a conflict, after which the pass is repeated at once and nothing is
   /// wrong.
   Outcome provision(Plan plan, Cache cache, Workloads workloads) {
+    Optional<Verdict> watched = Optional.empty();
     List<RuntimeException> failed = new ArrayList<>();
     ClusterName cluster = plan.cluster();
     Optional<Certificates.Standing> standing = Optional.empty();
@@ -110,27 +119,32 @@ final class Provisioner {
           new Blueprint(
               cluster, plan.spec(), images, digests, workloads.templateSizes(), plan.scale());
       migration.follow(plan.rollout(), blueprint, cache);
-      apply(failed, blueprint, plan.rollout(), cache, workloads);
+      watched = apply(failed, blueprint, plan.rollout(), cache, workloads);
     } catch (RuntimeException e) {
       if (e instanceof KubernetesClientException answer && answer.getCode() == CONFLICT) {
         throw e;
       }
       failed.add(e);
     }
-    return new Outcome(failed, standing);
+    return new Outcome(failed, standing, watched);
   }
 
-  private void apply(
+  private Optional<Verdict> apply(
       List<RuntimeException> refused,
       Blueprint blueprint,
       Rollout rollout,
       Cache cache,
       Workloads workloads) {
     StagedState.Stage stage = new StagedState.Stage(rollout.held(), rollout.memory().restart());
-    List<HasMetadata> desired = StagedState.of(blueprint, stage, ServingPart::digest);
+    List<HasMetadata> desired =
+        monitoring.wantedHere(
+            StagedState.of(blueprint, stage, ServingPart::digest), blueprint.spec());
     for (HasMetadata wanted : desired) {
-      attempt(refused, () -> write(cache, wanted));
+      if (!Monitoring.owns(wanted)) {
+        attempt(refused, () -> write(cache, wanted));
+      }
     }
+    Optional<Verdict> watched = monitoring.follow(desired, blueprint.spec(), cache);
     attempt(refused, () -> pruner.prune(cache, blueprint.cluster(), desired));
     attempt(refused, () -> foreign.prune(blueprint.cluster(), desired));
     OrderClusterSpec spec = blueprint.spec();
@@ -142,6 +156,7 @@ final class Provisioner {
     storages.forEach(
         (store, storage) ->
             attempt(refused, () -> grow(cache, workloads.claimName(store), storage.sizeOrEmpty())));
+    return watched;
   }
 
   private void write(Cache cache, HasMetadata wanted) {

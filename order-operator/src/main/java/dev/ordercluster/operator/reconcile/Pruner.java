@@ -1,6 +1,8 @@
 package dev.ordercluster.operator.reconcile;
 
 import dev.ordercluster.operator.desired.ClusterName;
+import dev.ordercluster.operator.desired.Monitoring;
+import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.networking.v1.Ingress;
 import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicy;
@@ -34,6 +36,10 @@ final class Pruner {
           .filter(object -> superfluous(object, cluster, kept))
           .forEach(this::delete);
     }
+    cache.all(ConfigMap.class).stream()
+        .filter(Monitoring::isDashboard)
+        .filter(object -> superfluous(object, cluster, kept))
+        .forEach(this::delete);
   }
 
   static boolean superfluous(HasMetadata object, ClusterName cluster, Set<Name> kept) {

@@ -19,7 +19,8 @@ public enum ConditionType {
   PAUSED("Paused"),
   SCALING_ACTIVE("ScalingActive"),
   SCALING_LIMITED("ScalingLimited"),
-  REPLICAS_IGNORED("ReplicasIgnored");
+  REPLICAS_IGNORED("ReplicasIgnored"),
+  MONITORING_READY("MonitoringReady");
 
   private final String word;
 

@@ -25,6 +25,7 @@ import org.jspecify.annotations.Nullable;
 /// @param gatewayUrl the address that answers, empty while a load balancer has none
 /// @param scaling of the components that follow their load
 /// @param verdicts on components that others run, or have to let in
+/// @param monitoring on what Prometheus and Grafana are given; empty: nothing
 /// @param rollout where a change of the spec stands
 /// @param restart the last request for a restart that is followed; empty: there was none
 /// @param certificates that its parts present to each other
@@ -45,6 +46,7 @@ public record Observation(
     DataPath dataPath,
     Map<Component, Scaling> scaling,
     Map<Component, Verdict> verdicts,
+    Optional<Verdict> monitoring,
     RolloutStage rollout,
     String restart,
     List<CertificateView> certificates,
@@ -77,6 +79,7 @@ public record Observation(
         dataPath,
         scaling,
         verdicts,
+        monitoring,
         stage,
         restart,
         certificates,

@@ -18,6 +18,7 @@ public enum Reason {
   ISSUER_KEYS_MISSING("IssuerKeysMissing"),
   ADDRESS_PENDING("AddressPending"),
   DEFINITIONS_MISSING("DefinitionsMissing"),
+  APPLIED("Applied"),
   CREDENTIALS_REJECTED("CredentialsRejected"),
   UNREACHABLE("Unreachable"),
   ROLLING_OUT("RollingOut"),

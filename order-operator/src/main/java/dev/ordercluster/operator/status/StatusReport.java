@@ -35,6 +35,7 @@ public final class StatusReport {
     CertificateReport.condition(conditions, observed);
     paused(conditions, observed);
     ScalingReport.conditions(conditions, observed);
+    monitoring(conditions, observed);
     RolloutConditions.progressing(conditions, observed);
     RolloutConditions.degraded(conditions, observed);
     ready(conditions, observed);
@@ -138,6 +139,20 @@ public final class StatusReport {
           where + ": the operator watches and changes nothing");
     } else {
       conditions.set(ConditionType.PAUSED, false, Reason.NOT_PAUSED, "the operator acts");
+    }
+  }
+
+  // While nothing is applied the last word about it stands.
+  private static void monitoring(Conditions conditions, Observation observed) {
+    boolean acts =
+        observed.violations().isEmpty()
+            && !observed.spec().paused()
+            && observed.applyFailure().isEmpty();
+    if (observed.monitoring().isPresent()) {
+      Verdict told = observed.monitoring().get();
+      conditions.set(ConditionType.MONITORING_READY, told.good(), told.reason(), told.words());
+    } else if (!acts && !observed.deleting()) {
+      conditions.repeat(ConditionType.MONITORING_READY);
     }
   }
 

@@ -34,6 +34,14 @@ final class PodTemplateRules {
     rules.spread(template);
   }
 
+  /// The same of labels that are not a pod's.
+  ///
+  /// @param field that holds them
+  static void labels(String field, Map<String, String> labels, BiConsumer<String, String> broken) {
+    int dot = field.lastIndexOf('.');
+    new PodTemplateRules(field.substring(0, dot), broken).labels(field.substring(dot + 1), labels);
+  }
+
   private void labels(String part, Map<String, String> labels) {
     labels.forEach(
         (key, value) -> {

@@ -84,6 +84,8 @@ class ChartTest {
               Map.entry("ingresses", applied()),
               Map.entry("httproutes", foreign()),
               Map.entry("gateways", List.of("get")),
+              Map.entry("podmonitors", foreign()),
+              Map.entry("prometheusrules", foreign()),
               Map.entry("secrets", List.of("create", "delete", "get", "list", "update", "watch")),
               Map.entry(
                   "persistentvolumeclaims", List.of("delete", "get", "list", "update", "watch")),
@@ -128,6 +130,16 @@ class ChartTest {
   @Test
   void aMisspeltValueIsRefused() {
     assertThatThrownBy(() -> render("watchNamespace: [a]")).hasMessageContaining("watchNamespace");
+  }
+
+  @Test
+  void theOperatorIsWatchedWhereSomebodyCanAndAlwaysWhenAskedTo() {
+    assertThat(render("{}")).doesNotContain("PodMonitor");
+    String watched = render("monitoring: {mode: always, labels: {release: stack}}");
+    assertThat(watched)
+        .contains("kind: PodMonitor", "kind: PrometheusRule", "honorLabels: true", "release: stack")
+        .contains("runbook_url: docs/runbooks/OrderOperatorDown.md");
+    assertThatThrownBy(() -> render("monitoring: {mode: sometimes}")).hasMessageContaining("mode");
   }
 
   private String render(String values) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.ordercluster.runtime.rules.MetricsPage;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -107,6 +108,20 @@ class ReportsTest {
       assertThat(answer.status()).as(path).isEqualTo(404);
       assertThat(answer.matches(answer.tag())).isFalse();
     }
+  }
+
+  @Test
+  void conditionsAndPhasesAreMetricsAsTheReferenceTells() {
+    board.told(Sketch.well());
+    board.told(Sketch.rolledBack());
+    String text = new StatusMeters(board).text();
+    assertThat(text)
+        .contains(
+            "ordercluster_condition{namespace=\"shops\",cluster=\"berlin\",type=\"Ready\"} 1\n")
+        .contains("cluster=\"vienna\",type=\"RedisReady\"} 0\n")
+        .contains(
+            "ordercluster_phase{namespace=\"shops\",cluster=\"vienna\",phase=\"Degraded\"} 1\n");
+    assertThat(MetricsPage.of("Operator").faultsOf(text)).isEmpty();
   }
 
   @Test

@@ -29,6 +29,7 @@ final class Scene {
   private Map<Component, Scaling> scaling = Map.of();
   private Map<Component, Verdict> verdicts = Map.of();
   private RolloutStage rollout = new RolloutStage.Steady();
+  private Optional<Verdict> monitoring = Optional.empty();
   private String restart = "";
   private List<CertificateView> certificates =
       List.of(
@@ -155,6 +156,11 @@ final class Scene {
     return this;
   }
 
+  Scene monitoring(Verdict verdict) {
+    monitoring = Optional.of(verdict);
+    return this;
+  }
+
   /// Somebody asked for a restart.
   Scene restart(String wish) {
     restart = wish;
@@ -183,6 +189,7 @@ final class Scene {
             dataPath,
             scaling,
             verdicts,
+            monitoring,
             rollout,
             restart,
             certificates,

@@ -39,6 +39,8 @@ public record OrderClusterSpec(
             "How changes of the version and of the gateways and order services reach their pods.")
         @Default("{}")
         RolloutSpec rollout,
+    @JsonPropertyDescription("What Prometheus and Grafana are given.") @Default("{}")
+        MonitoringSpec monitoring,
     @JsonPropertyDescription(
             "What happens to volumes and to the credentials that open them when the OrderCluster is"
                 + " deleted. Retain keeps both; an OrderCluster of the same name takes them up"
@@ -58,6 +60,7 @@ public record OrderClusterSpec(
     kafka = requireNonNullElseGet(kafka, KafkaSpec::defaults);
     security = requireNonNullElseGet(security, SecuritySpec::defaults);
     rollout = requireNonNullElseGet(rollout, RolloutSpec::defaults);
+    monitoring = requireNonNullElseGet(monitoring, MonitoringSpec::defaults);
     deletionPolicy = requireNonNullElse(deletionPolicy, DeletionPolicy.RETAIN);
   }
 
@@ -73,6 +76,7 @@ public record OrderClusterSpec(
         kafka,
         security,
         rollout,
+        monitoring,
         deletionPolicy);
   }
 
@@ -87,6 +91,7 @@ public record OrderClusterSpec(
         KafkaSpec.defaults(),
         SecuritySpec.defaults(),
         RolloutSpec.defaults(),
+        MonitoringSpec.defaults(),
         DeletionPolicy.RETAIN);
   }
 }
