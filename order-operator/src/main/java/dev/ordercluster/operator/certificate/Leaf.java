@@ -10,8 +10,6 @@ import java.util.Set;
 /// @param names that clients may know the component by, the first one for people
 /// @param purposes what the component does with it
 public record Leaf(Component component, String secret, List<String> names, Set<Purpose> purposes) {
-  private static final String CLUSTER_DOMAIN = ".cluster.local";
-
   /// What a certificate may be used for.
   public enum Purpose {
     SERVER("1.3.6.1.5.5.7.3.1"),
@@ -42,13 +40,8 @@ public record Leaf(Component component, String secret, List<String> names, Set<P
   }
 
   private static Leaf of(ClusterName cluster, Component component, Set<Purpose> purposes) {
-    String service = cluster.of(component);
-    String host = cluster.host(component);
     return new Leaf(
-        component,
-        cluster.certificate(component),
-        List.of(service, service + "." + cluster.namespace(), host, host + CLUSTER_DOMAIN),
-        purposes);
+        component, cluster.certificate(component), cluster.certificateNames(component), purposes);
   }
 
   /// How people call it.

@@ -5,6 +5,7 @@ import io.fabric8.kubernetes.api.model.ObjectMeta;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import io.fabric8.kubernetes.api.model.OwnerReference;
 import io.fabric8.kubernetes.api.model.OwnerReferenceBuilder;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -18,6 +19,7 @@ public record ClusterName(String namespace, String name, String uid) {
   public static final String LABEL_INSTANCE = "app.kubernetes.io/instance";
   public static final String LABEL_COMPONENT = "app.kubernetes.io/component";
   private static final int MIGRATION_DIGITS = 8;
+  private static final String CLUSTER_DOMAIN = ".cluster.local";
 
   public static final String LABEL_MANAGED_BY = "app.kubernetes.io/managed-by";
 
@@ -32,6 +34,12 @@ public record ClusterName(String namespace, String name, String uid) {
   /// The Secret with a component's certificate, its key and whom it trusts.
   public String certificate(Component component) {
     return of(component) + "-tls";
+  }
+
+  /// The names that a component's certificate holds: those of its Service, the shortest first.
+  public List<String> certificateNames(Component component) {
+    String host = host(component);
+    return List.of(of(component), of(component) + "." + namespace, host, host + CLUSTER_DOMAIN);
   }
 
   /// The Secret with the authority that signs the certificates.

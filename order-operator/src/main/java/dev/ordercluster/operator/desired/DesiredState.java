@@ -31,6 +31,7 @@ public final class DesiredState {
     memory(blueprint).ifPresent(all::add);
     // Before the pods: none is reachable for a moment by everybody.
     all.addAll(NetworkPolicies.of(blueprint));
+    all.addAll(CertificateRequests.of(blueprint));
     all.addAll(components(blueprint, cluster));
     way(cluster, blueprint.spec().gateway().exposure()).ifPresent(all::add);
     all.addAll(Monitoring.of(blueprint));

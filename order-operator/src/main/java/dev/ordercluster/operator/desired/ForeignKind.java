@@ -27,7 +27,8 @@ public enum ForeignKind {
       "v1",
       "PrometheusRule",
       "prometheusrules",
-      "the Prometheus operator's definitions");
+      "the Prometheus operator's definitions"),
+  CERTIFICATE("cert-manager.io", "v1", "Certificate", "certificates", "cert-manager");
 
   private final String group;
   private final String version;

@@ -26,6 +26,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.Function;
 
 /// Keeps the Secrets that hold certificates as they are to be. Pods read them as files and follow
 /// their changes, so nothing is restarted.
@@ -82,11 +83,14 @@ final class Certificates {
     if (!spec.security().encrypts()) {
       return Standing.NONE;
     }
+    if (spec.security().transport().issuerRef() != null) {
+      return look(cache, cluster, spec);
+    }
     CertificatePolicy policy = CertificatePolicy.of(spec.security().transport(), propagation);
-    Map<String, Optional<Secret>> secrets = secrets(cache, cluster);
+    Map<String, Optional<Secret>> secrets = secrets(cache, cluster, spec);
     Issuance.Wanted wanted =
         new Issuance(cluster, policy, signing, clock.instant())
-            .of(present(cluster, secrets), requests);
+            .of(present(cluster, secrets, Certificates::pair), requests);
     wanted
         .done()
         .forEach(
@@ -116,7 +120,13 @@ final class Certificates {
     if (!spec.security().encrypts()) {
       return Standing.NONE;
     }
-    Issuance.Present present = present(cluster, secrets(cache, cluster));
+    Issuance.Present present =
+        present(
+            cluster,
+            secrets(cache, cluster, spec),
+            spec.security().transport().issuerRef() == null
+                ? Certificates::pair
+                : Certificates::pairOfOthers);
     Map<Leaf, Held> leaves = new LinkedHashMap<>();
     present.leaves().forEach((leaf, held) -> held.ifPresent(one -> leaves.put(leaf, one)));
     return new Standing(
@@ -127,10 +137,20 @@ final class Certificates {
         Optional.empty());
   }
 
+  /// Removes them. What others issued names no owner.
+  void remove(ClusterName cluster) {
+    var secrets = client.secrets().inNamespace(cluster.namespace());
+    secrets.withName(cluster.authority()).delete();
+    Leaf.of(cluster).forEach(leaf -> secrets.withName(leaf.secret()).delete());
+  }
+
   // A watch that lags, or a Secret without our labels, must not look like a missing one.
-  private Map<String, Optional<Secret>> secrets(Cache cache, ClusterName cluster) {
+  private Map<String, Optional<Secret>> secrets(
+      Cache cache, ClusterName cluster, OrderClusterSpec spec) {
     Map<String, Optional<Secret>> all = new TreeMap<>();
-    all.put(cluster.authority(), find(cache, cluster, cluster.authority()));
+    if (spec.security().transport().issuerRef() == null) {
+      all.put(cluster.authority(), find(cache, cluster, cluster.authority()));
+    }
     Leaf.of(cluster).forEach(leaf -> all.put(leaf.secret(), find(cache, cluster, leaf.secret())));
     return all;
   }
@@ -145,11 +165,14 @@ final class Certificates {
   }
 
   private static Issuance.Present present(
-      ClusterName cluster, Map<String, Optional<Secret>> secrets) {
+      ClusterName cluster,
+      Map<String, Optional<Secret>> secrets,
+      Function<Secret, Optional<KeyPairPem>> reader) {
     Map<Leaf, Optional<Held>> leaves = new LinkedHashMap<>();
     for (Leaf leaf : Leaf.of(cluster)) {
       Optional<Secret> secret = secrets.getOrDefault(leaf.secret(), Optional.empty());
-      leaves.put(leaf, secret.flatMap(one -> pair(one).map(pair -> new Held(pair, request(one)))));
+      leaves.put(
+          leaf, secret.flatMap(one -> reader.apply(one).map(pair -> new Held(pair, request(one)))));
     }
     List<String> trusted =
         secrets.values().stream()
@@ -183,6 +206,10 @@ final class Certificates {
     return annotation(secret, PAIR_ANNOTATION).equals(Checksum.of(certificate, key))
         ? PemText.pair(certificate, key)
         : Optional.empty();
+  }
+
+  private static Optional<KeyPairPem> pairOfOthers(Secret secret) {
+    return PemText.pair(text(secret, CERTIFICATE), text(secret, KEY));
   }
 
   private static String text(Secret secret, String key) {

@@ -27,12 +27,18 @@ final class Deletion {
 
   private final KubernetesClient client;
   private final Keyring keyring;
+  private final Certificates certificates;
   private final ForeignObjects foreign;
   private final InstantSource clock;
 
-  Deletion(KubernetesClient client, Keyring keyring, ForeignObjects foreign, InstantSource clock) {
+  Deletion(
+      KubernetesClient client,
+      Provisioner.Secrets secrets,
+      ForeignObjects foreign,
+      InstantSource clock) {
     this.client = client;
-    this.keyring = keyring;
+    this.keyring = secrets.keyring();
+    this.certificates = secrets.certificates();
     this.foreign = foreign;
     this.clock = clock;
   }
@@ -89,6 +95,7 @@ final class Deletion {
       }
     }
     foreign.removeAll(name);
+    certificates.remove(name);
     // Data in a database of others stays, and so does what opens it.
     keyring.remove(name, volumesGo && Blueprint.runs(Specs.of(cluster), Component.POSTGRES));
     if (volumesGo) {

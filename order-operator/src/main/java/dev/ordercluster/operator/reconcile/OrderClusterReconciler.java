@@ -72,7 +72,7 @@ public final class OrderClusterReconciler
             new Keyring(client, random),
             new Certificates(client, new Signing(random.source()), settings.propagation(), clock));
     this.provisioner = new Provisioner(client, settings.images(), secrets, foreign, external);
-    this.deletion = new Deletion(client, provisioner.keyring(), foreign, clock);
+    this.deletion = new Deletion(client, secrets, foreign, clock);
     this.statuses = new StatusWriter(client, new EventLog(client, settings.instance(), clock));
     this.tools =
         new Pass.Tools(client, settings.probe(), clock, statuses, probe, foreign, external);

@@ -88,10 +88,6 @@ final class Provisioner {
     }
   }
 
-  Keyring keyring() {
-    return keyring;
-  }
-
   Certificates certificates() {
     return certificates;
   }

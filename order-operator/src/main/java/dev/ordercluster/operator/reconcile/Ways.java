@@ -60,12 +60,19 @@ final class Ways {
     verdicts.putAll(external.verdicts(cluster, spec));
     if (spec.gateway().exposure().type() == Exposure.Type.GATEWAY_API
         && !foreign.installed(ForeignKind.HTTP_ROUTE)) {
-      verdicts.put(Component.GATEWAY, missing(ForeignKind.HTTP_ROUTE));
+      verdicts.put(Component.GATEWAY, missing(ForeignKind.HTTP_ROUTE, "choose another type"));
+    }
+    if (spec.security().encrypts()
+        && spec.security().transport().issuerRef() != null
+        && !foreign.installed(ForeignKind.CERTIFICATE)) {
+      verdicts.put(
+          Component.ORDER_SERVICE,
+          missing(ForeignKind.CERTIFICATE, "make the OrderCluster without issuerRef"));
     }
     return verdicts;
   }
 
-  private static Verdict missing(ForeignKind kind) {
+  private static Verdict missing(ForeignKind kind, String otherwise) {
     return new Verdict(
         false,
         Reason.DEFINITIONS_MISSING,
@@ -75,6 +82,7 @@ final class Ways {
             + kind.kind()
             + ": install "
             + kind.origin()
-            + ", or choose another type");
+            + ", or "
+            + otherwise);
   }
 }

@@ -3,6 +3,7 @@ package dev.ordercluster.operator.status;
 import dev.ordercluster.operator.api.v1beta1.OrderClusterStatus;
 import dev.ordercluster.operator.api.v1beta1.OrderClusterStatus.CertificateStatus;
 import dev.ordercluster.operator.certificate.CertificateView;
+import dev.ordercluster.operator.desired.Component;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -40,11 +41,9 @@ public final class CertificateReport {
     Optional<CertificateView> first =
         observed.certificates().stream().min(Comparator.comparing(CertificateView::notAfter));
     if (first.isEmpty()) {
+      Verdict pending = pending(observed);
       conditions.set(
-          ConditionType.CERTIFICATES_VALID,
-          false,
-          Reason.CERTIFICATES_PENDING,
-          "no certificate was issued yet");
+          ConditionType.CERTIFICATES_VALID, pending.good(), pending.reason(), pending.words());
       return;
     }
     condition(conditions, observed, first.get());
@@ -75,6 +74,19 @@ public final class CertificateReport {
           Reason.CERTIFICATES_CURRENT,
           "every certificate is current; the first to be renewed: " + words(first));
     }
+  }
+
+  // The order service is who cannot do without: what keeps it from having one is said of it.
+  private static Verdict pending(Observation observed) {
+    return Optional.ofNullable(observed.verdicts().get(Component.ORDER_SERVICE))
+        .orElseGet(
+            () ->
+                new Verdict(
+                    false,
+                    Reason.CERTIFICATES_PENDING,
+                    observed.spec().security().transport().issuerRef() == null
+                        ? "no certificate was issued yet"
+                        : "cert-manager has not put certificates into the Secrets yet"));
   }
 
   private static String words(CertificateView one) {

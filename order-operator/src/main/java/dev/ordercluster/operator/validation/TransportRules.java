@@ -3,6 +3,7 @@ package dev.ordercluster.operator.validation;
 import dev.ordercluster.operator.api.v1beta1.Transport;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import java.util.function.BiConsumer;
 
 /// Lengths of time of certificates that fit together, and a mode that stays.
@@ -24,6 +25,9 @@ final class TransportRules {
       broken.accept(FIELD, String.valueOf(e.getMessage()));
       return;
     }
+    if (transport.issuerRef() != null && transport.issuerRef().name().isEmpty()) {
+      broken.accept(FIELD + ".issuerRef.name", "must name an issuer");
+    }
     if (validity.compareTo(SHORTEST) < 0 || validity.compareTo(LONGEST) > 0) {
       broken.accept(
           FIELD + ".certificateValidity",
@@ -39,6 +43,9 @@ final class TransportRules {
   static void switched(List<Violation> broken, Transport before, Transport now) {
     if (before.mode() != now.mode()) {
       broken.add(new Violation(FIELD, Transport.MODE_IS_IMMUTABLE));
+    }
+    if (!Objects.equals(before.issuerRef(), now.issuerRef())) {
+      broken.add(new Violation(FIELD, Transport.ISSUER_IS_IMMUTABLE));
     }
   }
 }

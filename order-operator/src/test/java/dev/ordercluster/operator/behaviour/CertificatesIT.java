@@ -3,9 +3,11 @@ package dev.ordercluster.operator.behaviour;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.ordercluster.operator.api.v1beta1.OrderCluster;
+import dev.ordercluster.operator.api.v1beta1.OrderClusterStatus;
 import io.fabric8.kubernetes.api.model.Event;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.Secret;
+import io.fabric8.kubernetes.api.model.SecretBuilder;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import java.nio.charset.StandardCharsets;
@@ -98,6 +100,45 @@ class CertificatesIT {
   }
 
   @Test
+  void certificatesThatOthersIssuedAreToldAndLeftAlone() {
+    create("model", "");
+    apply("theirs", "security: {transport: {issuerRef: {name: company}}}");
+    await(
+        () ->
+            assertThat(api.condition("theirs", "CertificatesValid"))
+                .startsWith("False DefinitionsMissing")
+                .contains("install cert-manager"));
+    assertThat(secrets("theirs")).doesNotContain("theirs-authority", "theirs-gateway-tls");
+    LEAVES.forEach(leaf -> put("theirs-" + leaf + "-tls", secret("model-" + leaf + "-tls")));
+    await(
+        () ->
+            assertThat(api.condition("theirs", "CertificatesValid"))
+                .startsWith("True CertificatesCurrent"));
+    assertThat(api.status("theirs").certificates())
+        .extracting(OrderClusterStatus.CertificateStatus::name)
+        .containsExactly("order-service", "gateway");
+    assertThat(certificates("theirs")).isEqualTo(certificates("model"));
+  }
+
+  // As cert-manager does: the labels that were asked for, and none of our annotations.
+  private void put(String name, Secret like) {
+    Map<String, String> labels = new TreeMap<>(like.getMetadata().getLabels());
+    labels.put("app.kubernetes.io/instance", "theirs");
+    api.client()
+        .resource(
+            new SecretBuilder()
+                .withNewMetadata()
+                .withName(name)
+                .withNamespace("default")
+                .withLabels(labels)
+                .endMetadata()
+                .withType("kubernetes.io/tls")
+                .withData(like.getData())
+                .build())
+        .create();
+  }
+
+  @Test
   void aClusterInTheClearHasNoCertificatesAndKeepsToThat() {
     create("clear", "security: {transport: {mode: Disabled}}");
     assertThat(secrets("clear")).noneMatch(name -> name.endsWith("-tls"));
@@ -106,6 +147,14 @@ class CertificatesIT {
   }
 
   private void create(String name, String spec) {
+    apply(name, spec);
+    Awaitility.await(name + " is ready")
+        .atMost(TestApi.PATIENCE)
+        .ignoreExceptions()
+        .untilAsserted(() -> assertThat(api.status(name).phase()).isEqualTo("Ready"));
+  }
+
+  private void apply(String name, String spec) {
     api.apply(
         """
         apiVersion: ordercluster.dev/v1beta1
@@ -117,10 +166,6 @@ class CertificatesIT {
           %s
         """
             .formatted(name, spec));
-    Awaitility.await(name + " is ready")
-        .atMost(TestApi.PATIENCE)
-        .ignoreExceptions()
-        .untilAsserted(() -> assertThat(api.status(name).phase()).isEqualTo("Ready"));
   }
 
   private static void await(Runnable holds) {

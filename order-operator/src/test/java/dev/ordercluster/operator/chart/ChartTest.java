@@ -83,6 +83,7 @@ class ChartTest {
               Map.entry("networkpolicies", applied()),
               Map.entry("ingresses", applied()),
               Map.entry("httproutes", foreign()),
+              Map.entry("certificates", foreign()),
               Map.entry("gateways", List.of("get")),
               Map.entry("podmonitors", foreign()),
               Map.entry("prometheusrules", foreign()),

@@ -30,6 +30,9 @@ class ForeignObjectsIT {
   private static final String ROUTES =
       "/apis/gateway.networking.k8s.io/v1/namespaces/default/httproutes";
 
+  private static final String CERTIFICATES =
+      "/apis/cert-manager.io/v1/namespaces/default/certificates";
+
   private final AtomicReference<Instant> now =
       new AtomicReference<>(Instant.parse("2026-11-23T10:00:00Z"));
   private ForeignApi api;
@@ -63,6 +66,28 @@ class ForeignObjectsIT {
               assertThat(verdict.reason()).isEqualTo(Reason.DEFINITIONS_MISSING);
               assertThat(verdict.words()).contains("HTTPRoute", "install");
             });
+  }
+
+  @Test
+  void anIssuerWithoutCertManagerIsSaidAndOneWithItIsAsked() {
+    OrderClusterSpec issued =
+        Serialization.unmarshal(
+            "---\n{security: {transport: {issuerRef: {name: company}}}}", OrderClusterSpec.class);
+    ExternalServices external = new ExternalServices(client, new Checks(now::get), _ -> {});
+    assertThat(new Ways(foreign, external, SHOP, issued).verdicts())
+        .hasEntrySatisfying(
+            Component.ORDER_SERVICE,
+            verdict -> {
+              assertThat(verdict.reason()).isEqualTo(Reason.DEFINITIONS_MISSING);
+              assertThat(verdict.words()).contains("Certificate", "install cert-manager");
+            });
+    api.install(ForeignKind.CERTIFICATE);
+    now.updateAndGet(instant -> instant.plusSeconds(31));
+    pass(DesiredState.of(new Blueprint(SHOP, issued, new Images(""), Map.of(), Map.of())));
+    assertThat(new Ways(foreign, external, SHOP, issued).verdicts()).isEmpty();
+    assertThat(api.paths())
+        .containsExactlyInAnyOrder(
+            CERTIFICATES + "/shop-order-service-tls", CERTIFICATES + "/shop-gateway-tls");
   }
 
   @Test

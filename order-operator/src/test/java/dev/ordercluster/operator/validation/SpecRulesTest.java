@@ -30,6 +30,8 @@ class SpecRulesTest {
             + " | spec.security.transport.certificateValidity | must be 1h to 825d, was 30m",
         "{security: {transport: {certificateValidity: 1d, renewBefore: 24h}}}"
             + " | spec.security.transport.renewBefore | must be shorter than certificateValidity (1d)",
+        "{security: {transport: {issuerRef: {kind: ClusterIssuer}}}}"
+            + " | spec.security.transport.issuerRef.name | must name an issuer",
         "{security: {transport: {certificateValidity: soon}}}"
             + " | spec.security.transport | must be a number and m, h or d",
         "{orderService: {replicas: 33}} | spec.orderService.replicas | 1 to 32, was 33",

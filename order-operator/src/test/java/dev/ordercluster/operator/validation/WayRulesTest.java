@@ -81,6 +81,11 @@ class WayRulesTest {
               assertThat(broken.rule()).contains("mode cannot be changed");
             });
     assertThat(WayRules.switched(clear, clear)).isEmpty();
+    OrderClusterSpec issued = spec("{security: {transport: {issuerRef: {name: a}}}}");
+    assertThat(WayRules.switched(spec("{}"), issued))
+        .singleElement()
+        .satisfies(broken -> assertThat(broken.rule()).contains("issuerRef cannot be changed"));
+    assertThat(WayRules.switched(issued, issued)).isEmpty();
   }
 
   private static OrderClusterSpec spec(String yaml) {

@@ -18,6 +18,11 @@ import org.jspecify.annotations.Nullable;
 @JsonIgnoreProperties(ignoreUnknown = true)
 @JsonInclude(JsonInclude.Include.NON_NULL)
 @ValidationRule(value = "self.mode == oldSelf.mode", message = Transport.MODE_IS_IMMUTABLE)
+@ValidationRule(
+    value =
+        "has(self.issuerRef) == has(oldSelf.issuerRef) &&"
+            + " (!has(self.issuerRef) || self.issuerRef == oldSelf.issuerRef)",
+    message = Transport.ISSUER_IS_IMMUTABLE)
 public record Transport(
     @JsonPropertyDescription(
             "Strict: gateways and order services prove to each other who they are and encrypt (TLS"
@@ -33,11 +38,20 @@ public record Transport(
     @JsonPropertyDescription(
             "How long before its end a certificate is renewed; absent: when a third of its life is"
                 + " left.")
-        @Pattern(LENGTH) @Size(max = 6) @Nullable String renewBefore) {
+        @Pattern(LENGTH) @Size(max = 6) @Nullable String renewBefore,
+    @JsonPropertyDescription(
+            "Who issues the certificates: an issuer of cert-manager that puts its authority into"
+                + " ca.crt, as those of type CA and Vault do. Absent: an authority that the operator"
+                + " makes for this OrderCluster. It cannot be changed later.")
+        @Nullable IssuerRef issuerRef) {
 
   /// What is said when the mode is changed.
   public static final String MODE_IS_IMMUTABLE =
       "mode cannot be changed: instances of before and after could not talk to each other";
+
+  /// What is said when the issuer is changed.
+  public static final String ISSUER_IS_IMMUTABLE =
+      "issuerRef cannot be changed: nobody would trust what the other one signed";
 
   /// What a length of time looks like.
   public static final String LENGTH = "^[1-9][0-9]{0,4}(m|h|d)$";
@@ -59,7 +73,7 @@ public record Transport(
   }
 
   public static Transport defaults() {
-    return new Transport(Mode.STRICT, VALIDITY, null);
+    return new Transport(Mode.STRICT, VALIDITY, null, null);
   }
 
   /// How long a certificate lasts.
