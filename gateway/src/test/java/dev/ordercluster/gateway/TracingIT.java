@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -95,26 +96,73 @@ class TracingIT {
   }
 
   @Test
-  void aCollectorGetsOneSpanPerRequestBetweenTheClientsAndTheServices() throws Exception {
+  void aCollectorGetsASpanPerRequestAndPerTryBetweenTheClientsAndTheServices() throws Exception {
     try (TestGateway gateway = gateway("1")) {
       gateway.get("/v1/products/a?q=secret-word", "traceparent", TRACEPARENT);
       String forwarded = instance.last().header("traceparent");
       gateway.get("/v1/orders/1", "Authorization", "Bearer secret-token");
-      Awaitility.await().atMost(Duration.ofSeconds(20)).until(() -> spans().size() == 2);
+      Awaitility.await().atMost(Duration.ofSeconds(20)).until(() -> spans().size() == 3);
       JsonNode first = spans().getFirst();
       assertThat(first.path("traceId").asText()).isEqualTo(TRACE);
       assertThat(first.path("parentSpanId").asText()).isEqualTo(PARENT);
-      assertThat(forwarded).isEqualTo("00-" + TRACE + "-" + first.path("spanId").asText() + "-01");
+      JsonNode asked = spans().get(1);
+      assertThat(asked.path("traceId").asText()).isEqualTo(TRACE);
+      assertThat(asked.path("parentSpanId")).isEqualTo(first.path("spanId"));
+      assertThat(asked.path("kind").asInt()).isEqualTo(3);
+      assertThat(attribute(asked, "server.port")).isEqualTo(Integer.toString(instance.port()));
+      assertThat(attribute(asked, "http.response.status_code")).isEqualTo("200");
+      assertThat(forwarded).isEqualTo("00-" + TRACE + "-" + asked.path("spanId").asText() + "-01");
       assertThat(first.path("name").asText()).isEqualTo("GET /v1/products/{id}");
       assertThat(first.path("kind").asInt()).isEqualTo(2);
       assertThat(attribute(first, "http.response.status_code")).isEqualTo("200");
       assertThat(attribute(first, "ordercluster.upstream")).startsWith("127.0.0.1:");
       long start = first.path("startTimeUnixNano").asLong();
       assertThat(first.path("endTimeUnixNano").asLong()).isGreaterThan(start);
-      JsonNode second = spans().get(1);
+      JsonNode second = spans().get(2);
       assertThat(second.has("parentSpanId")).isFalse();
       assertThat(attribute(second, "http.response.status_code")).isEqualTo("401");
       assertThat(String.join("", sent)).doesNotContain("secret-word", "secret-token", "/a\"");
+    }
+  }
+
+  @Test
+  void aRequestThatTwoInstancesAreAskedShowsBothTries() throws Exception {
+    AtomicInteger asked = new AtomicInteger();
+    Instance.Behaviour first503 =
+        (_, out) ->
+            asked.getAndIncrement() == 0
+                ? Instance.raw(out, "HTTP/1.1 503 Away\r\nContent-Length: 0\r\n\r\n")
+                : Instance.ok(out, "{}");
+    instance = Instance.start("127.0.0.1", 0, first503);
+    open.add(instance);
+    Instance other = Instance.start("127.0.0.2", instance.port(), first503);
+    open.add(other);
+    try (TestGateway gateway = gateway("1")) {
+      gateway.instances().add(other.address());
+      Awaitility.await()
+          .atMost(Duration.ofSeconds(20))
+          .until(() -> gateway.management("/health/ready").body().contains("2 of 2"));
+      assertThat(gateway.get("/v1/products/a", "traceparent", TRACEPARENT).statusCode())
+          .isEqualTo(200);
+      Awaitility.await().atMost(Duration.ofSeconds(20)).until(() -> spans().size() == 3);
+      JsonNode request = spans().get(0);
+      List<JsonNode> tries = spans().subList(1, 3);
+      assertThat(attribute(request, "http.request.resend_count")).isEqualTo("1");
+      assertThat(tries)
+          .extracting(each -> each.path("parentSpanId"))
+          .containsOnly(request.path("spanId"));
+      assertThat(tries)
+          .extracting(each -> attribute(each, "http.response.status_code"))
+          .containsExactly("503", "200");
+      assertThat(tries)
+          .extracting(each -> attribute(each, "error.type"))
+          .containsExactly("503", "");
+      assertThat(tries)
+          .extracting(each -> attribute(each, "http.request.resend_count"))
+          .containsExactly("", "1");
+      assertThat(tries)
+          .extracting(each -> attribute(each, "server.address"))
+          .containsExactlyInAnyOrder("127.0.0.1", "127.0.0.2");
     }
   }
 
@@ -137,9 +185,9 @@ class TracingIT {
       }
       assertThat(sent).isEmpty();
       away.set(false);
-      Awaitility.await().atMost(Duration.ofSeconds(30)).until(() -> spans().size() == 50);
+      Awaitility.await().atMost(Duration.ofSeconds(30)).until(() -> spans().size() == 100);
       assertThat(gateway.management("/metrics").body())
-          .contains("gateway_tracing_spans_total{exporter=\"otlp\",result=\"exported\"} 50.0");
+          .contains("gateway_tracing_spans_total{exporter=\"otlp\",result=\"exported\"} 100.0");
     }
   }
 

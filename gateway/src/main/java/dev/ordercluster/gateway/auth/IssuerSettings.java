@@ -15,6 +15,8 @@ import org.jspecify.annotations.Nullable;
 /// @param audiences a token must name at least one of these
 /// @param jwksUri where the public keys are; https, or http on loopback
 /// @param jwksFile a bare file name inside the JWKS directory
+/// @param jwksCaFile a bare file name inside the JWKS directory: PEM of the authorities that may
+///   vouch for the jwksUri; null: the public ones
 /// @param subjectPrefix put before the `sub` of its tokens, see [SubjectSpace]
 /// @param roles the most that its tokens may claim; a role that is not here is dropped
 public record IssuerSettings(
@@ -22,6 +24,7 @@ public record IssuerSettings(
     @JsonProperty(required = true) List<String> audiences,
     @Nullable URI jwksUri,
     @Nullable String jwksFile,
+    @Nullable String jwksCaFile,
     String subjectPrefix,
     List<String> roles) {
   private static final List<String> EVERY_ROLE =
@@ -38,8 +41,11 @@ public record IssuerSettings(
     require((jwksUri == null) != (jwksFile == null), issuer + ": set one of jwksUri and jwksFile");
     require(jwksUri == null || isSafe(jwksUri), issuer + ": jwksUri must be https");
     require(
-        jwksFile == null || jwksFile.matches("[A-Za-z0-9][A-Za-z0-9._-]*"),
-        issuer + ": jwksFile must be a bare file name");
+        isBare(jwksFile) && isBare(jwksCaFile),
+        issuer + ": jwksFile and jwksCaFile must be bare file names");
+    require(
+        jwksCaFile == null || (jwksUri != null && "https".equals(jwksUri.getScheme())),
+        issuer + ": jwksCaFile is for a jwksUri that is https");
     require(
         !roles.isEmpty() && EVERY_ROLE.containsAll(roles),
         issuer + ": roles must be some of " + String.join(", ", EVERY_ROLE));
@@ -63,6 +69,10 @@ public record IssuerSettings(
     } catch (JsonProcessingException e) {
       throw new IllegalArgumentException("issuers: " + e.getOriginalMessage(), e);
     }
+  }
+
+  private static boolean isBare(@Nullable String name) {
+    return name == null || name.matches("[A-Za-z0-9][A-Za-z0-9._-]*");
   }
 
   private static boolean isSafe(URI uri) {

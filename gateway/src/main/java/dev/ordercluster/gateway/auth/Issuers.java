@@ -73,21 +73,26 @@ public final class Issuers implements AutoCloseable {
 
   private KeySource source(IssuerSettings issuer, KeyRefresh refresh) {
     if (issuer.jwksUri() != null) {
-      HttpKeySource source = new HttpKeySource(issuer.jwksUri());
+      Optional<Path> authorities =
+          Optional.ofNullable(issuer.jwksCaFile()).map(name -> inDirectory(issuer, refresh, name));
+      HttpKeySource source = new HttpKeySource(issuer.jwksUri(), authorities);
       sources.add(source);
       return source;
     }
     if (issuer.jwksFile() == null) {
       throw new IllegalArgumentException(issuer.issuer() + " has neither jwksUri nor jwksFile");
     }
-    Path directory =
-        refresh
-            .directory()
-            .orElseThrow(
-                () ->
-                    new IllegalArgumentException(
-                        issuer.issuer() + " has a jwksFile: set the JWKS directory"));
-    return new FileKeySource(directory.resolve(issuer.jwksFile()));
+    return new FileKeySource(inDirectory(issuer, refresh, issuer.jwksFile()));
+  }
+
+  private static Path inDirectory(IssuerSettings issuer, KeyRefresh refresh, String name) {
+    return refresh
+        .directory()
+        .orElseThrow(
+            () ->
+                new IllegalArgumentException(
+                    issuer.issuer() + " has a " + name + ": set the JWKS directory"))
+        .resolve(name);
   }
 
   // While there are no keys at all, nobody can log in: ask again soon.

@@ -47,6 +47,11 @@ public record TraceContext(String traceId, String parentId, String spanId, Strin
     return "00-" + traceId + "-" + spanId + "-" + flags;
   }
 
+  /// A span id that nobody has yet.
+  public static String newSpan() {
+    return hex();
+  }
+
   private static String hex() {
     long value = ThreadLocalRandom.current().nextLong();
     return java.util.HexFormat.of().toHexDigits(value == 0 ? 1 : value);

@@ -1,5 +1,6 @@
 package dev.ordercluster.gateway.proxy;
 
+import dev.ordercluster.gateway.edge.TraceContext;
 import dev.ordercluster.gateway.retry.RetryRule;
 import dev.ordercluster.gateway.upstream.Upstream;
 import dev.ordercluster.gateway.upstream.UpstreamConnection;
@@ -16,6 +17,7 @@ final class Attempt {
   private final Exchange exchange;
   private final ServiceRequest outgoing;
   private final Timing timing;
+  private int status;
 
   /// How long a try may take.
   ///
@@ -68,9 +70,9 @@ final class Attempt {
     try {
       // What may not be sent twice is not put on a rested connection: the instance may be closing
       // it in this very moment, and then nobody could tell whether it acted.
-      Outcome outcome = tryOnce(upstream, !exchange.isSafeToRepeat());
+      Outcome outcome = shown(upstream, !exchange.isSafeToRepeat());
       if (outcome instanceof Stale) {
-        outcome = tryOnce(upstream, true);
+        outcome = shown(upstream, true);
       }
       handedOn = outcome instanceof Failed failed && failed.answer().isPresent();
       return outcome;
@@ -81,6 +83,34 @@ final class Attempt {
     }
   }
 
+  // A try that is a span of its own names itself to the instance.
+  private Outcome shown(Upstream upstream, boolean fresh) throws IOException {
+    if (!exchange.areTriesShown()) {
+      return tryOnce(upstream, fresh);
+    }
+    String span = TraceContext.newSpan();
+    outgoing.isPartOf(span);
+    status = 0;
+    long began = System.nanoTime();
+    String failure = "client_gone";
+    try {
+      Outcome outcome = tryOnce(upstream, fresh);
+      failure = failure(outcome);
+      return outcome;
+    } finally {
+      exchange.tried(new Try(span, upstream.name(), began, System.nanoTime(), status, failure));
+    }
+  }
+
+  private static String failure(Outcome outcome) {
+    return switch (outcome) {
+      case Stale _ -> "stale_connection";
+      case Failed failed when failed.answer().isEmpty() ->
+          failed.timedOut() ? "timeout" : "connection_error";
+      case Failed _, Relayed _, NoInstance _, NoRoom _ -> "";
+    };
+  }
+
   private Outcome tryOnce(Upstream upstream, boolean fresh) throws IOException {
     UpstreamConnection connection = null;
     Answer answer = null;
@@ -88,6 +118,7 @@ final class Attempt {
     try {
       connection = upstream.connect(timing.deadline(), fresh);
       ResponseHead head = exchangeOn(connection);
+      status = head.status();
       answer = new Answer(upstream, connection, head, exchange.outgoing().method());
     } catch (UpstreamException e) {
       return failed(upstream, connection, e);

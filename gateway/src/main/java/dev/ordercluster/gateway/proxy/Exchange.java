@@ -33,6 +33,8 @@ final class Exchange {
   private @Nullable Fill fill;
   private IntConsumer answered = _ -> {};
   private String upstream = "";
+  private final List<Try> tries = new ArrayList<>(1);
+  private boolean areTriesShown;
   private int attempts;
   private int refusal;
 
@@ -168,6 +170,24 @@ final class Exchange {
   void attempted(String instance) {
     upstream = instance;
     attempts++;
+  }
+
+  /// Each try is a span of its own from now on.
+  void showsTries() {
+    areTriesShown = true;
+  }
+
+  boolean areTriesShown() {
+    return areTriesShown;
+  }
+
+  /// The tries that are over, in their order; none unless they are shown.
+  List<Try> tries() {
+    return tries;
+  }
+
+  void tried(Try over) {
+    tries.add(over);
   }
 
   /// The status that the client gets, or would have got had it stayed: 499, as other proxies write

@@ -59,7 +59,8 @@ final class ForwardedHeaders {
 
   private ForwardedHeaders() {}
 
-  /// The fields that a service gets, without framing.
+  /// The fields that a service gets, without framing and without `traceparent`, which differs from
+  /// try to try.
   static Headers toService(Request request, String host, Optional<String> internalToken) {
     Headers out = new Headers();
     out.add("Host", host);
@@ -81,7 +82,6 @@ final class ForwardedHeaders {
     out.add("X-Forwarded-Proto", request.secure() ? "https" : "http");
     request.headers().first("Host").ifPresent(name -> out.add("X-Forwarded-Host", name));
     out.add("X-Request-Id", request.id());
-    out.add("traceparent", request.trace().traceparent());
     out.add("Via", VIA);
     return out;
   }

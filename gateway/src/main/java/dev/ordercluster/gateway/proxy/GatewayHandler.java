@@ -48,6 +48,10 @@ public final class GatewayHandler implements Handler {
 
   /// Who is told of each request once it is over.
   public record Told(Optional<AccessLog> log, Optional<Tracing> tracing) {
+    private boolean isRecorded(Request request) {
+      return tracing.filter(spans -> spans.takes(request.trace().traceId())).isPresent();
+    }
+
     // A collector is there: its share of traces is decided here, not by who sends them.
     private Request decided(Request request) {
       return tracing
@@ -96,6 +100,9 @@ public final class GatewayHandler implements Handler {
     long start = System.nanoTime();
     Exchange exchange =
         new Exchange(parts.told().decided(request), response, parts.shared().rules());
+    if (parts.told().isRecorded(request)) {
+      exchange.showsTries();
+    }
     crossOrigin.mark(exchange);
     try {
       admitToShare(exchange);
@@ -256,7 +263,7 @@ public final class GatewayHandler implements Handler {
         .told()
         .tracing()
         .filter(spans -> spans.takes(request.trace().traceId()))
-        .ifPresent(spans -> spans.add(Records.span(exchange, parts.clock(), nanos)));
+        .ifPresent(spans -> Records.spans(exchange, parts.clock(), nanos).forEach(spans::add));
   }
 
   // Whatever the answer was: if the session is still there, the next request finds it again.

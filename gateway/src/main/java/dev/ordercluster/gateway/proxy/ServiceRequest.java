@@ -17,11 +17,15 @@ final class ServiceRequest {
   private static final int BUFFER = 16 * 1024;
   private static final Duration PART = Duration.ofSeconds(10);
 
+  // 00-, 32 digits of the trace, and -.
+  private static final int SPAN_AT = 36;
+
   private final HeadWriter head = new HeadWriter();
   private final byte[] held;
   private final int heldLength;
   private final RequestBody body;
   private final BodyFraming framing;
+  private int spanAt;
 
   private ServiceRequest(byte[] held, int heldLength, RequestBody body) {
     this.held = held;
@@ -63,6 +67,9 @@ final class ServiceRequest {
 
   private void writeHead(Request request, Headers headers) {
     head.requestLine(request.method(), request.path().target()).fields(headers);
+    head.text("traceparent: ");
+    spanAt = head.length() + SPAN_AT;
+    head.text(request.trace().traceparent()).text("\r\n");
     switch (framing) {
       case BodyFraming.Fixed fixed ->
           head.text("Content-Length: ").number(fixed.length()).text("\r\n");
@@ -78,6 +85,11 @@ final class ServiceRequest {
     if (isReplayable()) {
       head.body(held, 0, heldLength);
     }
+  }
+
+  /// The next try is this span.
+  void isPartOf(String spanId) {
+    head.overwrite(spanAt, spanId);
   }
 
   /// All of it is held, so it can be sent again. Fixed from the start: a streamed body that has

@@ -12,6 +12,7 @@ import java.util.List;
 final class OtlpJson {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final int SERVER = 2;
+  private static final int CLIENT = 3;
   private static final int ERROR = 2;
 
   private OtlpJson() {}
@@ -38,15 +39,23 @@ final class OtlpJson {
   }
 
   private static void add(ObjectNode out, Span span) {
-    out.put("traceId", span.traceId());
-    out.put("spanId", span.spanId());
-    if (!span.parentId().isEmpty()) {
-      out.put("parentSpanId", span.parentId());
+    out.put("traceId", span.place().traceId());
+    out.put("spanId", span.place().spanId());
+    if (!span.place().parentId().isEmpty()) {
+      out.put("parentSpanId", span.place().parentId());
     }
+    Span.Time time = span.time();
+    out.put("startTimeUnixNano", nanos(time.start()));
+    out.put("endTimeUnixNano", nanos(time.start().plus(time.took())));
+    switch (span) {
+      case Span.Served served -> served(out, served);
+      case Span.Asked asked -> asked(out, asked);
+    }
+  }
+
+  private static void served(ObjectNode out, Span.Served span) {
     out.put("name", span.method() + " " + span.route());
     out.put("kind", SERVER);
-    out.put("startTimeUnixNano", nanos(span.start()));
-    out.put("endTimeUnixNano", nanos(span.start().plus(span.took())));
     ArrayNode attributes = out.putArray("attributes");
     text(attributes, "http.request.method", span.method());
     text(attributes, "http.route", span.route());
@@ -60,6 +69,32 @@ final class OtlpJson {
     if (span.status() >= 500) {
       status.put("code", ERROR);
       text(attributes, "error.type", Integer.toString(span.status()));
+    }
+  }
+
+  // For who asked, a refusal is an error too.
+  private static void asked(ObjectNode out, Span.Asked span) {
+    out.put("name", span.method() + " " + span.route());
+    out.put("kind", CLIENT);
+    ArrayNode attributes = out.putArray("attributes");
+    text(attributes, "http.request.method", span.method());
+    text(attributes, "url.template", span.route());
+    int colon = span.upstream().lastIndexOf(':');
+    text(attributes, "server.address", span.upstream().substring(0, colon));
+    number(attributes, "server.port", Long.parseLong(span.upstream().substring(colon + 1)));
+    if (span.number() > 1) {
+      number(attributes, "http.request.resend_count", span.number() - 1L);
+    }
+    if (span.status() != 0) {
+      number(attributes, "http.response.status_code", span.status());
+    }
+    ObjectNode status = out.putObject("status");
+    if (!span.failure().isEmpty() || span.status() >= 400) {
+      status.put("code", ERROR);
+      text(
+          attributes,
+          "error.type",
+          span.failure().isEmpty() ? Integer.toString(span.status()) : span.failure());
     }
   }
 

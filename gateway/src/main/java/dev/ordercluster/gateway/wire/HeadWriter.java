@@ -22,6 +22,12 @@ public final class HeadWriter {
     return length;
   }
 
+  /// Writes ASCII over what was written before.
+  public void overwrite(int at, String text) {
+    byte[] encoded = text.getBytes(StandardCharsets.US_ASCII);
+    System.arraycopy(encoded, 0, bytes, at, encoded.length);
+  }
+
   public HeadWriter requestLine(String method, String target) {
     return text(method).text(" ").text(target).text(" HTTP/1.1\r\n");
   }

@@ -11,6 +11,7 @@ import java.net.Socket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
@@ -46,6 +47,7 @@ class HttpKeySourceIT {
       HttpKeySource source =
           new HttpKeySource(
               URI.create("http://127.0.0.1:" + listener.getLocalPort() + "/jwks"),
+              Optional.empty(),
               Duration.ofMillis(500));
       try {
         assertThatThrownBy(source::read)

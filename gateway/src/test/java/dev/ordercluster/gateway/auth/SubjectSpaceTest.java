@@ -16,7 +16,13 @@ class SubjectSpaceTest {
     for (String prefix : prefixes) {
       all.add(
           new IssuerSettings(
-              "i" + all.size(), List.of("shop"), null, "k.json", prefix, List.of("customer")));
+              "i" + all.size(),
+              List.of("shop"),
+              null,
+              "k.json",
+              null,
+              prefix,
+              List.of("customer")));
     }
     return all;
   }

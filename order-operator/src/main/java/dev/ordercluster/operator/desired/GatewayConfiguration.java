@@ -45,6 +45,11 @@ final class GatewayConfiguration {
     return "issuer-" + index + ".json";
   }
 
+  /// The bare file name under which the authorities of an issuer's server are mounted.
+  static String authoritiesFile(int index) {
+    return "issuer-" + index + "-ca.crt";
+  }
+
   private static List<Map<String, Object>> issuers(List<Issuer> issuers) {
     List<Map<String, Object>> all = new ArrayList<>();
     for (Issuer issuer : issuers) {
@@ -55,6 +60,9 @@ final class GatewayConfiguration {
         entry.put("jwksUri", issuer.jwksUri());
       } else {
         entry.put("jwksFile", keyFile(all.size()));
+      }
+      if (issuer.jwksCaConfigMap() != null) {
+        entry.put("jwksCaFile", authoritiesFile(all.size()));
       }
       if (!issuer.subjectPrefix().isEmpty()) {
         entry.put("subjectPrefix", issuer.subjectPrefix());

@@ -127,20 +127,28 @@ final class GatewayDeployment {
         env("GATEWAY_CDN_STALE_IF_ERROR", spec.cdn().staleIfError()));
   }
 
+  private static VolumeProjection file(String configMap, String key, String path) {
+    return new VolumeProjectionBuilder()
+        .withNewConfigMap()
+        .withName(configMap)
+        .withOptional(true)
+        .addNewItem(key, null, path)
+        .endConfigMap()
+        .build();
+  }
+
   // Optional: a ConfigMap that is missing must not keep the gateway from serving what is public.
   private static Volume keys(List<Issuer> issuers) {
     List<VolumeProjection> sources = new ArrayList<>();
     for (int index = 0; index < issuers.size(); index++) {
       Issuer.ConfigMapKey source = issuers.get(index).jwksConfigMap();
       if (source != null) {
-        sources.add(
-            new VolumeProjectionBuilder()
-                .withNewConfigMap()
-                .withName(source.name())
-                .withOptional(true)
-                .addNewItem(source.key(), null, GatewayConfiguration.keyFile(index))
-                .endConfigMap()
-                .build());
+        sources.add(file(source.name(), source.key(), GatewayConfiguration.keyFile(index)));
+      }
+      Issuer.Authorities authorities = issuers.get(index).jwksCaConfigMap();
+      if (authorities != null) {
+        String path = GatewayConfiguration.authoritiesFile(index);
+        sources.add(file(authorities.name(), authorities.key(), path));
       }
     }
     if (sources.isEmpty()) {

@@ -101,6 +101,10 @@ final class GatewayRules {
           field + ".jwksUri",
           "must be an https URI, or an http URI on a loopback address, was " + issuer.jwksUri());
     }
+    if (issuer.jwksCaConfigMap() != null
+        && (issuer.jwksUri() == null || !issuer.jwksUri().startsWith("https://"))) {
+      broken.accept(field + ".jwksCaConfigMap", Issuer.AUTHORITIES_OF_WHAT);
+    }
     if (issuer.roles() != null
         && (issuer.roles().isEmpty() || !ROLES.containsAll(issuer.roles()))) {
       broken.accept(

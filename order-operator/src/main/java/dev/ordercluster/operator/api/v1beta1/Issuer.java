@@ -21,6 +21,10 @@ import org.jspecify.annotations.Nullable;
     message = Issuer.ONE_KEY_SOURCE)
 @ValidationRule(
     value =
+        "!has(self.jwksCaConfigMap) || has(self.jwksUri) && self.jwksUri.startsWith('https://')",
+    message = Issuer.AUTHORITIES_OF_WHAT)
+@ValidationRule(
+    value =
         "!self.subjectPrefix.startsWith('guest-')"
             + " && (self.subjectPrefix == '' || !'guest-'.startsWith(self.subjectPrefix))",
     message = Issuer.NO_GUESTS)
@@ -36,6 +40,10 @@ public record Issuer(
         @Size(max = 2000) @Pattern(KEY_URI) @Nullable String jwksUri,
     @JsonPropertyDescription("A ConfigMap of this namespace that holds the JSON Web Key Set.")
         @Nullable ConfigMapKey jwksConfigMap,
+    @JsonPropertyDescription(
+            "A ConfigMap of this namespace that holds, as PEM, the authorities that may vouch for the"
+                + " server of jwksUri. Absent: the public ones.")
+        @Nullable Authorities jwksCaConfigMap,
     @JsonPropertyDescription(
             "Put before the sub of this issuer's tokens, so that equal subjects of two issuers are"
                 + " two customers. No issuer's may be the beginning of another's; one issuer may go"
@@ -62,6 +70,27 @@ public record Issuer(
   /// What is said when an issuer has no key source or two.
   public static final String ONE_KEY_SOURCE =
       "exactly one of jwksUri and jwksConfigMap must be set";
+
+  /// What is said when authorities are named where no TLS is spoken.
+  public static final String AUTHORITIES_OF_WHAT = "jwksCaConfigMap is for a jwksUri that is https";
+
+  /// The key of a ConfigMap that holds authorities.
+  @JsonIgnoreProperties(ignoreUnknown = true)
+  public record Authorities(
+      @JsonPropertyDescription("Name of the ConfigMap.")
+          @Required
+          @Pattern("^[a-z0-9]([-a-z0-9.]{0,251}[a-z0-9])?$") String name,
+      @JsonPropertyDescription("Key within its data.")
+          @Default(DEFAULT_KEY)
+          @Pattern("^[-._a-zA-Z0-9]{1,253}$") String key) {
+
+    private static final String DEFAULT_KEY = "ca.crt";
+
+    public Authorities {
+      name = requireNonNullElse(name, "");
+      key = requireNonNullElse(key, DEFAULT_KEY);
+    }
+  }
 
   /// One key of a ConfigMap.
   @JsonIgnoreProperties(ignoreUnknown = true)
