@@ -20,11 +20,16 @@ public record ServiceTls(String name, ReloadingTls current) {
   private static final long LOG_EVERY = Duration.ofSeconds(10).toNanos();
   private static final AtomicLong LAST_LOG = new AtomicLong(System.nanoTime() - LOG_EVERY);
 
+  // A connection is accepted by the other side's kernel, a handshake takes its processor: a process
+  // that has just started is slow at it.
+  private static final Duration LEAST_PATIENCE = Duration.ofSeconds(3);
+
   /// Shakes hands on a connected socket.
   ///
-  /// @param limit for each wait
+  /// @param limit for each wait, three seconds at least
   SSLSocket over(Socket socket, Duration limit) throws IOException {
-    socket.setSoTimeout(Math.toIntExact(limit.toMillis()));
+    Duration patience = limit.compareTo(LEAST_PATIENCE) < 0 ? LEAST_PATIENCE : limit;
+    socket.setSoTimeout(Math.toIntExact(patience.toMillis()));
     SSLSocket secure =
         (SSLSocket)
             current.context().getSocketFactory().createSocket(socket, name, socket.getPort(), true);
