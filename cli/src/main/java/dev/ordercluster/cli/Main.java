@@ -10,6 +10,7 @@ import dev.ordercluster.cli.command.StatusCommand;
 import dev.ordercluster.cli.command.TokenCommand;
 import dev.ordercluster.cli.command.UpCommand;
 import dev.ordercluster.cli.load.Profile;
+import dev.ordercluster.cli.plugin.PluginCommand;
 import dev.ordercluster.cli.terminal.CommandFailure;
 import dev.ordercluster.cli.token.Role;
 import java.io.FileDescriptor;
@@ -19,6 +20,7 @@ import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.InstantSource;
+import java.util.Arrays;
 import java.util.function.Function;
 import java.util.logging.Level;
 import java.util.logging.Logger;
@@ -48,14 +50,16 @@ public final class Main {
   }
 
   static int run(Shell shell, PrintStream err, boolean debug, String... arguments) {
-    CommandLine line = commands(shell);
+    boolean plugin = arguments.length > 0 && arguments[0].equals(PluginCommand.WORD);
+    CommandLine line = plugin ? PluginCommand.line(shell) : commands(shell);
+    line.getSubcommands().values().forEach(Main::addHelp);
     Ansi ansi = shell.ends().isOutTerminal() ? Ansi.AUTO : Ansi.OFF;
     line.setColorScheme(CommandLine.Help.defaultColorScheme(ansi));
     line.setOut(new PrintWriter(shell.ends().out(), true, StandardCharsets.UTF_8));
     line.setErr(new PrintWriter(err, true, StandardCharsets.UTF_8));
     line.setParameterExceptionHandler((e, _) -> misused(e, err));
     line.setExecutionExceptionHandler((e, _, _) -> failed(e, err, debug));
-    return line.execute(arguments);
+    return line.execute(plugin ? Arrays.copyOfRange(arguments, 1, arguments.length) : arguments);
   }
 
   private static CommandLine commands(Shell shell) {
@@ -69,7 +73,6 @@ public final class Main {
     line.addSubcommand(new LoadCommand(shell));
     line.addSubcommand(new RootCommand.VersionCommand());
     line.addSubcommand(new CommandLine.HelpCommand());
-    line.getSubcommands().values().forEach(Main::addHelp);
     line.registerConverter(Role.class, name -> named(name, Role::named));
     line.registerConverter(Profile.class, name -> named(name, Profile::named));
     line.registerConverter(double.class, text -> named(text, Main::number));
@@ -106,7 +109,8 @@ public final class Main {
 
   private static int misused(ParameterException e, PrintStream err) {
     String command = e.getCommandLine().getCommandSpec().qualifiedName();
-    err.println("ordercluster: " + e.getMessage() + " (see: ./" + command + " --help)");
+    String typed = command.startsWith(PluginCommand.WORD) ? command : "./" + command;
+    err.println("ordercluster: " + e.getMessage() + " (see: " + typed + " --help)");
     return CommandLine.ExitCode.USAGE;
   }
 

@@ -55,6 +55,19 @@ class LauncherIT {
   }
 
   @Test
+  void thePluginIsStartedThroughALinkOfItsName() throws Exception {
+    Files.copy(
+        REPOSITORY.resolve("kubectl-ordercluster"), checkout.resolve("kubectl-ordercluster"));
+    Path link = Files.createDirectories(folder.resolve("bin")).resolve("kubectl-ordercluster");
+    Files.createSymbolicLink(link, checkout.resolve("kubectl-ordercluster"));
+    launch("status");
+    assertThat(run(Map.of(), "/bin/sh", "-n", link.toString()).code()).isZero();
+    Run run = run(Map.of("JAVA_HOME", jdk.toString()), "/bin/sh", link.toString(), "restart", "x");
+    assertThat(run.out())
+        .contains("-jar " + checkout + "/cli/target/app/cli-app.jar kubectl restart x");
+  }
+
+  @Test
   void upBuildsOnceAndAgainOnlyWhenASourceChanged() throws Exception {
     assertThat(launch("up").out()).contains("-jar " + checkout + "/cli/target/app/cli-app.jar up");
     assertThat(launch("up").err()).isEmpty();

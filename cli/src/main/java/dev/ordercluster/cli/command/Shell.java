@@ -44,7 +44,8 @@ public record Shell(Path home, String typedAs, Map<String, String> environment, 
     return ends.clock();
   }
 
-  Style style() {
+  /// Colours for whoever reads the output.
+  public Style style() {
     return Style.from(environment, ends.isOutTerminal());
   }
 

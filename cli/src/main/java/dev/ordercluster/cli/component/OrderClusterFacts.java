@@ -90,6 +90,44 @@ public record OrderClusterFacts(GenericKubernetesResource resource) {
     return Optional.empty();
   }
 
+  /// The request for a restart that was carried out last.
+  public Optional<String> restarted() {
+    return Optional.ofNullable(status().get("restarted")).map(Object::toString);
+  }
+
+  /// The version that serves.
+  public Optional<String> version() {
+    return Optional.ofNullable(status().get("version")).map(Object::toString);
+  }
+
+  /// A certificate that the operator issued.
+  public record Certificate(String name, String notAfter) {}
+
+  public List<Certificate> certificates() {
+    List<Certificate> all = new ArrayList<>();
+    if (status().get("certificates") instanceof List<?> entries) {
+      for (Object entry : entries) {
+        if (entry instanceof Map<?, ?> map) {
+          all.add(new Certificate(text(map.get("name"), ""), text(map.get("notAfter"), "")));
+        }
+      }
+    }
+    return all;
+  }
+
+  /// The last good backup.
+  public record Backup(String time, String size, String location) {}
+
+  public Optional<Backup> lastBackup() {
+    return status().get("lastBackup") instanceof Map<?, ?> map
+        ? Optional.of(
+            new Backup(
+                text(map.get("time"), ""),
+                text(map.get("size"), ""),
+                text(map.get("location"), "")))
+        : Optional.empty();
+  }
+
   /// Ready, and said so about the specification that is there now.
   public boolean isReady() {
     return isCurrent() && condition("Ready").filter(Condition::isTrue).isPresent();

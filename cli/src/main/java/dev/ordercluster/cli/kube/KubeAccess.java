@@ -9,6 +9,7 @@ import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.net.HttpURLConnection;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
 
 /// A client of the embedded cluster's API, opened from the kubeconfig that the cluster wrote.
 public final class KubeAccess {
@@ -27,6 +28,27 @@ public final class KubeAccess {
     Config config =
         new ConfigBuilder(Config.fromKubeconfig(kubeconfig.toFile()))
             .withNamespace(DEFAULT_NAMESPACE)
+            .withRequestTimeout(REQUEST_TIMEOUT_MILLIS)
+            .withConnectionTimeout(REQUEST_TIMEOUT_MILLIS)
+            .withRequestRetryBackoffLimit(2)
+            .build();
+    return new KubernetesClientBuilder().withConfig(config).build();
+  }
+
+  /// A client of any Kubernetes, found as kubectl finds it.
+  ///
+  /// @param kubeconfig null: that of the environment
+  /// @param context null: the current one
+  public static KubernetesClient open(@Nullable Path kubeconfig, @Nullable String context) {
+    if (kubeconfig != null && !Files.isReadable(kubeconfig)) {
+      throw new CommandFailure("the kubeconfig " + kubeconfig + " cannot be read");
+    }
+    Config found =
+        kubeconfig == null
+            ? Config.autoConfigure(context)
+            : Config.fromKubeconfig(context, kubeconfig.toFile());
+    Config config =
+        new ConfigBuilder(found)
             .withRequestTimeout(REQUEST_TIMEOUT_MILLIS)
             .withConnectionTimeout(REQUEST_TIMEOUT_MILLIS)
             .withRequestRetryBackoffLimit(2)

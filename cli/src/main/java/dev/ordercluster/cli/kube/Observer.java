@@ -10,7 +10,8 @@ import java.util.List;
 
 /// Reads what the report and the progress are made of.
 public final class Observer {
-  private static final ResourceDefinitionContext ORDER_CLUSTERS =
+  /// The custom resource, by its wire form.
+  public static final ResourceDefinitionContext ORDER_CLUSTERS =
       new ResourceDefinitionContext.Builder()
           .withGroup("ordercluster.dev")
           .withVersion("v1beta1")
@@ -32,6 +33,17 @@ public final class Observer {
         client.pods().inAnyNamespace().list().getItems(),
         client.services().inAnyNamespace().list().getItems(),
         orderClusters());
+  }
+
+  /// One OrderCluster with what is in its namespace.
+  public Observed observe(GenericKubernetesResource cluster) {
+    String namespace = cluster.getMetadata().getNamespace();
+    return new Observed(
+        List.of(),
+        List.of(),
+        client.pods().inNamespace(namespace).list().getItems(),
+        client.services().inNamespace(namespace).list().getItems(),
+        List.of(cluster));
   }
 
   /// All OrderClusters; none while the definition is not there.

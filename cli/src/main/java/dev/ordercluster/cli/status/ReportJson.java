@@ -3,6 +3,7 @@ package dev.ordercluster.cli.status;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
+import dev.ordercluster.cli.status.ClusterReport.OrderClusterReport;
 
 /// Writes the report for programs to read.
 public final class ReportJson {
@@ -15,6 +16,15 @@ public final class ReportJson {
   private ReportJson() {}
 
   public static String text(ClusterReport report) {
+    return write(report);
+  }
+
+  /// One OrderCluster.
+  public static String text(OrderClusterReport report) {
+    return write(report);
+  }
+
+  private static String write(Object report) {
     try {
       return JSON.writeValueAsString(report);
     } catch (JsonProcessingException e) {

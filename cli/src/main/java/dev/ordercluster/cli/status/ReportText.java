@@ -1,5 +1,6 @@
 package dev.ordercluster.cli.status;
 
+import dev.ordercluster.cli.component.OrderClusterFacts;
 import dev.ordercluster.cli.status.ClusterReport.ConditionReport;
 import dev.ordercluster.cli.status.ClusterReport.OrderClusterReport;
 import dev.ordercluster.cli.status.ClusterReport.PodReport;
@@ -40,6 +41,28 @@ public final class ReportText {
     }
     lines.add("Kubernetes API  " + report.kubernetes() + "  (process " + report.pid() + ")");
     lines.add("Kubeconfig      " + report.kubeconfig());
+    return lines;
+  }
+
+  /// One cluster, with what stands in its status beside.
+  public List<String> lines(OrderClusterReport cluster, OrderClusterFacts facts) {
+    List<String> lines = new ArrayList<>();
+    cluster(cluster, lines);
+    Table certificates = new Table("CERTIFICATE", "EXPIRES");
+    facts.certificates().forEach(one -> certificates.row(one.name(), one.notAfter()));
+    section(certificates, lines);
+    lines.add("Version         " + facts.version().orElse("none serves as a whole yet"));
+    facts
+        .lastBackup()
+        .ifPresent(
+            backup ->
+                lines.add(
+                    "Last backup     "
+                        + backup.time()
+                        + ", "
+                        + backup.size()
+                        + ", "
+                        + backup.location()));
     return lines;
   }
 
