@@ -30,8 +30,14 @@ public final class Monitoring {
 
   /// Whether an object is for monitoring only: nothing serves worse without it.
   public static boolean owns(HasMetadata object) {
-    return isDashboard(object)
-        || ForeignKind.of(object).filter(kind -> kind != ForeignKind.HTTP_ROUTE).isPresent();
+    return isDashboard(object) || ForeignKind.of(object).filter(Monitoring::watches).isPresent();
+  }
+
+  private static boolean watches(ForeignKind kind) {
+    return switch (kind) {
+      case POD_MONITOR, PROMETHEUS_RULE -> true;
+      case HTTP_ROUTE, CERTIFICATE -> false;
+    };
   }
 
   /// Whether an object is a dashboard.

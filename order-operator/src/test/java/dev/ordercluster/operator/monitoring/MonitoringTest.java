@@ -9,6 +9,7 @@ import dev.ordercluster.operator.api.v1beta1.OrderClusterSpec;
 import dev.ordercluster.operator.desired.Blueprint;
 import dev.ordercluster.operator.desired.ClusterName;
 import dev.ordercluster.operator.desired.DesiredState;
+import dev.ordercluster.operator.desired.ForeignKind;
 import dev.ordercluster.operator.desired.Images;
 import dev.ordercluster.operator.desired.Monitoring;
 import dev.ordercluster.operator.golden.Golden;
@@ -126,6 +127,21 @@ class MonitoringTest {
         .allMatch(object -> "stack".equals(object.getMetadata().getLabels().get("release")));
   }
 
+  @Test
+  void whatServesIsNotTakenForWhatWatches() {
+    OrderClusterSpec spec =
+        Serialization.unmarshal(
+            "---\n{gateway: {exposure: {type: GatewayAPI, className: public}}, security: {transport:"
+                + " {issuerRef: {name: company}}}}",
+            OrderClusterSpec.class);
+    assertThat(all(spec).stream().filter(object -> ForeignKind.of(object).isPresent()))
+        .extracting(HasMetadata::getKind)
+        .contains("HTTPRoute", "Certificate", "PodMonitor", "PrometheusRule");
+    assertThat(all(spec).stream().filter(Monitoring::owns))
+        .extracting(HasMetadata::getKind)
+        .containsExactlyInAnyOrder("PodMonitor", "PrometheusRule", "ConfigMap");
+  }
+
   @ParameterizedTest
   @ValueSource(
       strings = {
@@ -231,15 +247,12 @@ class MonitoringTest {
   private static List<HasMetadata> objects(String monitoring) {
     OrderClusterSpec spec =
         Serialization.unmarshal("---\n{monitoring: " + monitoring + "}", OrderClusterSpec.class);
+    return all(spec).stream().filter(Monitoring::owns).toList();
+  }
+
+  private static List<HasMetadata> all(OrderClusterSpec spec) {
     return DesiredState.of(
-            new Blueprint(
-                new ClusterName("shops", "berlin", "uid"),
-                spec,
-                new Images(""),
-                Map.of(),
-                Map.of()))
-        .stream()
-        .filter(Monitoring::owns)
-        .toList();
+        new Blueprint(
+            new ClusterName("shops", "berlin", "uid"), spec, new Images(""), Map.of(), Map.of()));
   }
 }
