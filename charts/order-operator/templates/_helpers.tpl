@@ -56,7 +56,7 @@ app.kubernetes.io/part-of: ordercluster
   verbs: [get, list, watch, create, update, delete]
 - apiGroups: [""]
   resources: [persistentvolumeclaims]
-  verbs: [get, list, watch, update, delete]
+  verbs: [get, list, watch, create, update, delete]
 - apiGroups: [""]
   resources: [pods]
   verbs: [get, list, watch]

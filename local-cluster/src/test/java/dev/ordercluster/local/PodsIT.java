@@ -168,6 +168,12 @@ class PodsIT {
             "echo no key at /etc/keys; exit 3",
             "terminationMessagePolicy: FallbackToLogsOnError\n"));
     apply(pod("silent", "echo nobody asked; exit 3", ""));
+    apply(
+        pod(
+            "telling",
+            "echo -n all done > $WORDS",
+            "env: [{name: WORDS, value: /dev/termination-log}]\n"));
+    soon().untilAsserted(() -> assertThat(lastWords("telling")).isEqualTo("all done"));
     soon().untilAsserted(() -> assertThat(lastWords("failing")).contains("no key at /etc/keys"));
     soon().until(() -> Pods.phase(pod("silent")).equals("Running"));
     assertThat(lastWords("silent")).isEmpty();

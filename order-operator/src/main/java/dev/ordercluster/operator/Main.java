@@ -5,6 +5,7 @@ import dev.ordercluster.operator.desired.Ports;
 import dev.ordercluster.operator.reconcile.ControllerSettings;
 import dev.ordercluster.operator.reconcile.OrderClusterReconciler;
 import dev.ordercluster.operator.reconcile.ReconcileSettings;
+import dev.ordercluster.operator.report.BackupGauges;
 import dev.ordercluster.operator.report.Board;
 import dev.ordercluster.operator.report.CertificateMeters;
 import dev.ordercluster.operator.report.Looks;
@@ -129,6 +130,7 @@ public final class Main {
         + scaling.text()
         + CertificateMeters.text(board)
         + statuses.text()
+        + BackupGauges.text(board)
         + ProcessMetrics.exposition();
   }
 

@@ -2,6 +2,7 @@ package dev.ordercluster.operator;
 
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 
+import com.tngtech.archunit.core.domain.JavaClasses;
 import dev.ordercluster.runtime.rules.HouseRules;
 import org.junit.jupiter.api.Test;
 
@@ -16,7 +17,20 @@ class ArchitectureTest {
     HouseRules.pure(classes, ROOT + ".desired", API, MODEL, "com.fasterxml.jackson..");
     HouseRules.pure(classes, ROOT + ".schedule", "com.cronutils..");
     HouseRules.pure(
-        classes, ROOT + ".validation", API, ROOT + ".desired..", ROOT + ".schedule..", MODEL);
+        classes,
+        ROOT + ".validation",
+        API,
+        ROOT + ".desired..",
+        ROOT + ".schedule..",
+        ROOT + ".backup..",
+        MODEL);
+    HouseRules.pure(
+        classes,
+        ROOT + ".backup",
+        API,
+        ROOT + ".desired..",
+        "com.cronutils..",
+        "com.fasterxml.jackson..");
     HouseRules.pure(
         classes,
         ROOT + ".status",
@@ -26,6 +40,7 @@ class ArchitectureTest {
         ROOT + ".autoscale..",
         ROOT + ".rollout..",
         ROOT + ".certificate..",
+        ROOT + ".backup..",
         MODEL);
     HouseRules.pure(
         classes, ROOT + ".rollout", API, ROOT + ".desired..", "com.fasterxml.jackson..");
@@ -33,6 +48,10 @@ class ArchitectureTest {
     HouseRules.pure(classes, ROOT + ".autoscale", ROOT + ".measure..");
     HouseRules.pure(classes, ROOT + ".secret", ROOT + ".desired..", "com.nimbusds.jose..");
     HouseRules.pure(classes, ROOT + ".certificate", API, ROOT + ".desired..", "org.bouncycastle..");
+    onlyTheShellTalksToTheApi(classes);
+  }
+
+  private static void onlyTheShellTalksToTheApi(JavaClasses classes) {
     noClasses()
         .that()
         .resideOutsideOfPackages(ROOT + ".reconcile..", ROOT)

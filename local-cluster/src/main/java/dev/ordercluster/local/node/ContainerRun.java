@@ -2,7 +2,6 @@ package dev.ordercluster.local.node;
 
 import dev.ordercluster.local.images.AotRecording;
 import dev.ordercluster.local.images.Launch;
-import dev.ordercluster.local.node.process.LogFiles;
 import dev.ordercluster.local.node.process.RunningProcess;
 import io.fabric8.kubernetes.api.model.Container;
 import io.fabric8.kubernetes.api.model.LifecycleHandler;
@@ -14,8 +13,8 @@ import java.util.Optional;
 
 /// One run of a container, from the start of its process to its end.
 final class ContainerRun implements ContainerHealth.Listener {
+  private final PodPlace place;
   private final Container container;
-  private final LogFiles log;
   private final RunningProcess process;
   private final ProbeActions actions;
   private final ContainerHealth health;
@@ -25,14 +24,14 @@ final class ContainerRun implements ContainerHealth.Listener {
   private volatile String endedBy = "";
 
   private ContainerRun(
+      PodPlace place,
       Container container,
-      LogFiles log,
       RunningProcess process,
       ProbeActions actions,
       ContainerRunner.Watcher watcher,
       InstantSource clock) {
+    this.place = place;
     this.container = container;
-    this.log = log;
     this.process = process;
     this.actions = actions;
     this.watcher = watcher;
@@ -51,8 +50,7 @@ final class ContainerRun implements ContainerHealth.Listener {
     RunningProcess process = process(place, name, prepared.launch(), watcher);
     try {
       ProbeActions actions = new ProbeActions(container, place.address(), prepared);
-      ContainerRun run =
-          new ContainerRun(container, place.log(name), process, actions, watcher, clock);
+      ContainerRun run = new ContainerRun(place, container, process, actions, watcher, clock);
       run.health.start();
       return run;
     } catch (RuntimeException e) {
@@ -109,8 +107,12 @@ final class ContainerRun implements ContainerHealth.Listener {
   }
 
   private String lastWords(int code) {
+    String written = TerminationMessage.read(place, container);
+    if (!written.isEmpty()) {
+      return written;
+    }
     boolean asked = "FallbackToLogsOnError".equals(container.getTerminationMessagePolicy());
-    return code != 0 && asked ? log.end() : "";
+    return code != 0 && asked ? place.log(container.getName()).end() : "";
   }
 
   private void ended() {

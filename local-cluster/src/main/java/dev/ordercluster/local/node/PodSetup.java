@@ -67,7 +67,7 @@ final class PodSetup {
   /// @throws dev.ordercluster.local.images.ImageException when the image cannot be run so
   Prepared prepare(Container container, Launcher launcher) {
     Map<String, Path> mounts = volumes.mounts(container, launcher);
-    MountPaths paths = new MountPaths(mounts);
+    MountPaths paths = new MountPaths(TerminationMessage.among(mounts, container, place));
     Map<String, String> declared = environment.of(container, launcher.environment());
     Path directory = place.container(container.getName());
     Path temporary = mounts.getOrDefault("/tmp", directory.resolve("tmp"));

@@ -35,7 +35,7 @@ public record Blueprint(
   }
 
   /// The same by another spec.
-  Blueprint with(OrderClusterSpec other) {
+  public Blueprint with(OrderClusterSpec other) {
     return new Blueprint(cluster, other, images, secretDigests, provisioned, scale);
   }
 

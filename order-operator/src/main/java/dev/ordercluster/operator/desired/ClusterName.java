@@ -18,7 +18,7 @@ public record ClusterName(String namespace, String name, String uid) {
   public static final String LABEL_NAME = "app.kubernetes.io/name";
   public static final String LABEL_INSTANCE = "app.kubernetes.io/instance";
   public static final String LABEL_COMPONENT = "app.kubernetes.io/component";
-  private static final int MIGRATION_DIGITS = 8;
+  private static final int JOB_DIGITS = 8;
   private static final String CLUSTER_DOMAIN = ".cluster.local";
 
   public static final String LABEL_MANAGED_BY = "app.kubernetes.io/managed-by";
@@ -76,7 +76,27 @@ public record ClusterName(String namespace, String name, String uid) {
 
   /// The Job that expands the schema for a change with this digest.
   public String migration(String digest) {
-    return name + "-migrate-" + digest.substring(0, MIGRATION_DIGITS);
+    return name + "-migrate-" + digest.substring(0, JOB_DIGITS);
+  }
+
+  /// The volume claim of the backups.
+  public String backups() {
+    return name + "-backup";
+  }
+
+  /// The ConfigMap that keeps what is known of backups.
+  public String backupRecord() {
+    return name + "-backup-record";
+  }
+
+  /// The Job that makes one backup.
+  public String backupJob(String digest) {
+    return name + "-backup-" + digest.substring(0, JOB_DIGITS);
+  }
+
+  /// The Job that restores one backup.
+  public String restoreJob(String digest) {
+    return name + "-restore-" + digest.substring(0, JOB_DIGITS);
   }
 
   /// The ConfigMap that Grafana takes its dashboard from.

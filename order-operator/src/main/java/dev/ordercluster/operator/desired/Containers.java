@@ -19,6 +19,9 @@ import org.jspecify.annotations.Nullable;
 
 /// The parts that every container has: restricted security, defaults, environment, resources.
 final class Containers {
+  /// Where a container writes what its status then tells of it.
+  static final String TERMINATION_MESSAGE = "/dev/termination-log";
+
   private Containers() {}
 
   static ContainerBuilder container(Component component, String image, Resources resources) {
@@ -28,7 +31,7 @@ final class Containers {
         .withImagePullPolicy("IfNotPresent")
         .withResources(requirements(resources))
         .withSecurityContext(restricted())
-        .withTerminationMessagePath("/dev/termination-log")
+        .withTerminationMessagePath(TERMINATION_MESSAGE)
         .withTerminationMessagePolicy("FallbackToLogsOnError");
   }
 

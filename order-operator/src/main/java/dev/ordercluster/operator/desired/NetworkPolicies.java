@@ -1,6 +1,7 @@
 package dev.ordercluster.operator.desired;
 
 import dev.ordercluster.operator.api.v1beta1.Issuer;
+import dev.ordercluster.operator.api.v1beta1.PostgresSpec;
 import io.fabric8.kubernetes.api.model.IntOrString;
 import io.fabric8.kubernetes.api.model.LabelSelector;
 import io.fabric8.kubernetes.api.model.LabelSelectorBuilder;
@@ -29,6 +30,7 @@ import java.util.TreeSet;
 /// anybody ──> gateway ──> order-service ──> postgres, redis, kafka <── pods labelled as clients
 ///                └──> redis
 /// operator, prometheus ──> management port of gateway and order-service
+/// migration, backup, restore ──> postgres
 /// gateway ──> issuers' key sets      order-service ──> web hooks, the payment provider (HTTPS), the CDN
 /// ```
 final class NetworkPolicies {
@@ -51,7 +53,7 @@ final class NetworkPolicies {
     NetworkPolicies policies = new NetworkPolicies(blueprint.cluster());
     List<NetworkPolicy> all = new ArrayList<>();
     if (blueprint.runs(Component.POSTGRES)) {
-      all.add(policies.postgres());
+      all.add(policies.postgres(blueprint.spec().postgres().effective()));
     }
     if (blueprint.runs(Component.REDIS)) {
       all.add(policies.redis());
@@ -64,11 +66,16 @@ final class NetworkPolicies {
     return List.copyOf(all);
   }
 
-  private NetworkPolicy postgres() {
-    return policy(
-        Component.POSTGRES,
-        List.of(from(List.of(pods(Component.ORDER_SERVICE), migration()), Ports.POSTGRES)),
-        List.of());
+  private NetworkPolicy postgres(PostgresSpec.Managed postgres) {
+    List<NetworkPolicyPeer> peers =
+        new ArrayList<>(List.of(pods(Component.ORDER_SERVICE), job(MigrationJob.COMPONENT)));
+    if (postgres.backup() != null) {
+      peers.add(job(BackupJobs.BACKUP));
+    }
+    if (postgres.restoreFrom() != null) {
+      peers.add(job(BackupJobs.RESTORE));
+    }
+    return policy(Component.POSTGRES, List.of(from(peers, Ports.POSTGRES)), List.of());
   }
 
   private NetworkPolicy redis() {
@@ -161,9 +168,9 @@ final class NetworkPolicies {
         .build();
   }
 
-  private NetworkPolicyPeer migration() {
+  private NetworkPolicyPeer job(String component) {
     Map<String, String> labels = new TreeMap<>(cluster.selector(Component.ORDER_SERVICE));
-    labels.put(ClusterName.LABEL_COMPONENT, MigrationJob.COMPONENT);
+    labels.put(ClusterName.LABEL_COMPONENT, component);
     return new NetworkPolicyPeerBuilder().withPodSelector(selector(labels)).build();
   }
 

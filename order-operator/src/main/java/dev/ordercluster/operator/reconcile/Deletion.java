@@ -106,6 +106,8 @@ final class Deletion {
             .withName(workloads.claimName(store))
             .delete();
       }
+      // By the label too: a claim of somebody else that has the name is not ours to remove.
+      cache.find(PersistentVolumeClaim.class, name.backups()).ifPresent(this::delete);
     }
   }
 

@@ -10,6 +10,7 @@ import dev.ordercluster.operator.rollout.Rollout;
 import dev.ordercluster.operator.rollout.RolloutFacts;
 import dev.ordercluster.operator.secret.RandomText;
 import dev.ordercluster.operator.signals.ScalingLoop;
+import dev.ordercluster.operator.status.BackupView;
 import dev.ordercluster.operator.status.Observation;
 import dev.ordercluster.operator.status.StatusReport;
 import io.fabric8.kubernetes.client.KubernetesClient;
@@ -43,6 +44,7 @@ public final class OrderClusterReconciler
   private final StatusWriter statuses;
   private final ScalingStep scaling;
   private final RolloutStep rollouts;
+  private final BackupStep backups;
   private final ScalingLoop loop;
   private final Board board;
   private final SimpleInboundEventSource<OrderCluster> looks = new SimpleInboundEventSource<>();
@@ -71,7 +73,14 @@ public final class OrderClusterReconciler
         new Provisioner.Secrets(
             new Keyring(client, random),
             new Certificates(client, new Signing(random.source()), settings.propagation(), clock));
-    this.provisioner = new Provisioner(client, settings.images(), secrets, foreign, external);
+    this.backups = new BackupStep(client, new Applier(client), clock);
+    this.provisioner =
+        new Provisioner(
+            client,
+            settings.images(),
+            secrets,
+            new Provisioner.Outside(foreign, external),
+            backups);
     this.deletion = new Deletion(client, secrets, foreign, clock);
     this.statuses = new StatusWriter(client, new EventLog(client, settings.instance(), clock));
     this.tools =
@@ -108,8 +117,11 @@ public final class OrderClusterReconciler
     RolloutFacts facts = rollouts.facts(scene);
     Rollout rollout = rollouts.take(scene, facts, inForce.acts());
     pass.rolls(rollout);
+    BackupView backup =
+        backups.take(scene, rollout, RestoreStep.plan(scene, rollout), inForce.acts());
+    pass.backs(backup);
     List<RuntimeException> failed =
-        inForce.acts() ? provision(pass, spec, rollout) : look(pass, spec);
+        inForce.acts() ? provision(pass, spec, rollout, backup) : look(pass, spec);
     Observation observed = pass.observe(failed);
     OrderClusterStatus status = StatusReport.of(observed);
     if (inForce.acts() && failed.isEmpty() && StatusReport.isReady(status)) {
@@ -129,11 +141,12 @@ public final class OrderClusterReconciler
                 .soonest(Pace.until(status, observed, settings.steady()), observed.now()));
   }
 
-  private List<RuntimeException> provision(Pass pass, OrderClusterSpec spec, Rollout rollout) {
+  private List<RuntimeException> provision(
+      Pass pass, OrderClusterSpec spec, Rollout rollout, BackupView backup) {
     Provisioner.Outcome outcome =
         provisioner.provision(
             new Provisioner.Plan(
-                pass.name(), spec, pass.scale(), rollout, Specs.rotations(pass.cluster())),
+                pass.name(), spec, pass.scale(), rollout, Specs.rotations(pass.cluster()), backup),
             pass.cache(),
             pass.workloads());
     pass.monitoring(outcome.monitoring());

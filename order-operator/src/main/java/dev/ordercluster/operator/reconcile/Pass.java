@@ -13,6 +13,7 @@ import dev.ordercluster.operator.rollout.Rollout;
 import dev.ordercluster.operator.rollout.RolloutMemory;
 import dev.ordercluster.operator.rollout.RolloutStage;
 import dev.ordercluster.operator.status.ApplyFailure;
+import dev.ordercluster.operator.status.BackupView;
 import dev.ordercluster.operator.status.DataPath;
 import dev.ordercluster.operator.status.Observation;
 import dev.ordercluster.operator.status.Reason;
@@ -45,6 +46,7 @@ final class Pass {
   private ScalingStep.Outcome scaled = ScalingStep.Outcome.NONE;
   private Certificates.Standing certificates = Certificates.Standing.NONE;
   private Optional<Verdict> monitoring = Optional.empty();
+  private BackupView backups = BackupView.NONE;
   private Rollout rollout =
       new Rollout(RolloutMemory.NOTHING, new RolloutStage.First(), Map.of(), false);
 
@@ -75,10 +77,15 @@ final class Pass {
     cache
         .find(ConfigMap.class, name.acceptedSpec())
         .flatMap(AcceptedSpec::in)
-        .ifPresent(before -> violations.addAll(WayRules.switched(before, written)));
+        .ifPresent(before -> violations.addAll(WayRules.switched(before, written, hasServed())));
     Optional<OrderClusterSpec> accepted = violations.isEmpty() ? Optional.empty() : accepted();
     inForce = SpecInForce.of(written, violations, accepted);
     return inForce;
+  }
+
+  private boolean hasServed() {
+    @Nullable OrderClusterStatus last = tools.statuses().latest(cluster);
+    return last != null && last.version() != null;
   }
 
   // A watch that lags must not look like a spec that was never accepted.
@@ -128,6 +135,10 @@ final class Pass {
 
   void rolls(Rollout decided) {
     rollout = decided;
+  }
+
+  void backs(BackupView seen) {
+    backups = seen;
   }
 
   RolloutStep.Scene scene() {
@@ -203,6 +214,7 @@ final class Pass {
         rollout.stage(),
         rollout.memory().restart(),
         certificates.views(),
+        backups,
         Specs.pausedByAnnotation(cluster),
         deleting);
   }

@@ -14,12 +14,14 @@ import dev.ordercluster.operator.desired.Scale;
 import dev.ordercluster.operator.desired.StagedState;
 import dev.ordercluster.operator.rollout.Rollout;
 import dev.ordercluster.operator.rollout.ServingPart;
+import dev.ordercluster.operator.status.BackupView;
 import dev.ordercluster.operator.status.Verdict;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.PersistentVolumeClaim;
 import io.fabric8.kubernetes.api.model.PersistentVolumeClaimBuilder;
 import io.fabric8.kubernetes.api.model.Quantity;
+import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.util.ArrayList;
@@ -43,28 +45,35 @@ final class Provisioner {
   private final Keyring keyring;
   private final Certificates certificates;
   private final MigrationStep migration;
+  private final RestoreStep restore;
+  private final BackupStep backups;
   private final Images images;
 
   Provisioner(
       KubernetesClient client,
       Images images,
       Secrets secrets,
-      ForeignObjects foreign,
-      ExternalServices external) {
+      Outside outside,
+      BackupStep backups) {
     this.client = client;
     this.applier = new Applier(client);
     this.pruner = new Pruner(client);
-    this.foreign = foreign;
-    this.external = external;
+    this.foreign = outside.foreign();
+    this.external = outside.external();
     this.monitoring = new MonitoringStep(foreign, applier);
     this.keyring = secrets.keyring();
     this.certificates = secrets.certificates();
     this.migration = new MigrationStep(client, applier);
+    this.restore = new RestoreStep(client, applier);
+    this.backups = backups;
     this.images = images;
   }
 
   /// Who makes what pods read as files and nobody else may.
   record Secrets(Keyring keyring, Certificates certificates) {}
+
+  /// What others define or run.
+  record Outside(ForeignObjects foreign, ExternalServices external) {}
 
   /// What a pass brings about.
   record Plan(
@@ -72,7 +81,8 @@ final class Provisioner {
       OrderClusterSpec spec,
       Scale scale,
       Rollout rollout,
-      Issuance.Requests requests) {}
+      Issuance.Requests requests,
+      BackupView backups) {}
 
   /// What came of it.
   ///
@@ -115,7 +125,9 @@ final class Provisioner {
           new Blueprint(
               cluster, plan.spec(), images, digests, workloads.templateSizes(), plan.scale());
       migration.follow(plan.rollout(), blueprint, cache);
-      watched = apply(failed, blueprint, plan.rollout(), cache, workloads);
+      attempt(failed, () -> restore.follow(plan.backups().restore(), blueprint, cache));
+      attempt(failed, () -> backups.follow(plan.backups(), serving(blueprint, plan), cache));
+      watched = apply(failed, blueprint, plan, cache, workloads);
     } catch (RuntimeException e) {
       if (e instanceof KubernetesClientException answer && answer.getCode() == CONFLICT) {
         throw e;
@@ -125,18 +137,25 @@ final class Provisioner {
     return new Outcome(failed, standing, watched);
   }
 
+  // The image that serves knows the schema; the wanted one may not start.
+  private static Blueprint serving(Blueprint blueprint, Plan plan) {
+    return blueprint.with(plan.rollout().held().getOrDefault(Component.ORDER_SERVICE, plan.spec()));
+  }
+
   private Optional<Verdict> apply(
       List<RuntimeException> refused,
       Blueprint blueprint,
-      Rollout rollout,
+      Plan plan,
       Cache cache,
       Workloads workloads) {
+    Rollout rollout = plan.rollout();
     StagedState.Stage stage = new StagedState.Stage(rollout.held(), rollout.memory().restart());
     List<HasMetadata> desired =
         monitoring.wantedHere(
             StagedState.of(blueprint, stage, ServingPart::digest), blueprint.spec());
+    boolean restoring = plan.backups().restore().holds();
     for (HasMetadata wanted : desired) {
-      if (!Monitoring.owns(wanted)) {
+      if (!Monitoring.owns(wanted) && !(restoring && isOrderService(wanted))) {
         attempt(refused, () -> write(cache, wanted));
       }
     }
@@ -152,7 +171,22 @@ final class Provisioner {
     storages.forEach(
         (store, storage) ->
             attempt(refused, () -> grow(cache, workloads.claimName(store), storage.sizeOrEmpty())));
+    plan.backups()
+        .spec()
+        .ifPresent(
+            backup ->
+                attempt(
+                    refused,
+                    () ->
+                        grow(
+                            cache, blueprint.cluster().backups(), backup.storage().sizeOrEmpty())));
     return watched;
+  }
+
+  // While a database is being restored nobody may write to it.
+  private static boolean isOrderService(HasMetadata object) {
+    return object instanceof Deployment
+        && Owned.componentOf(object).filter(Component.ORDER_SERVICE::equals).isPresent();
   }
 
   private void write(Cache cache, HasMetadata wanted) {

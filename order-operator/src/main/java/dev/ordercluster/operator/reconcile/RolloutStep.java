@@ -4,6 +4,7 @@ import dev.ordercluster.operator.api.v1beta1.OrderCluster;
 import dev.ordercluster.operator.api.v1beta1.OrderClusterSpec;
 import dev.ordercluster.operator.desired.ClusterName;
 import dev.ordercluster.operator.desired.Component;
+import dev.ordercluster.operator.desired.MigrationJob;
 import dev.ordercluster.operator.desired.RolloutRecord;
 import dev.ordercluster.operator.desired.Scale;
 import dev.ordercluster.operator.desired.StagedState;
@@ -15,16 +16,15 @@ import dev.ordercluster.operator.rollout.RolloutMemory;
 import dev.ordercluster.operator.rollout.ServingPart;
 import dev.ordercluster.operator.status.Workload;
 import io.fabric8.kubernetes.api.model.ConfigMap;
+import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.api.model.apps.DeploymentCondition;
 import io.fabric8.kubernetes.api.model.batch.v1.Job;
-import io.fabric8.kubernetes.api.model.batch.v1.JobCondition;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -128,29 +128,12 @@ final class RolloutStep {
   }
 
   private static Migration migration(Job job, Scene scene) {
-    List<JobCondition> conditions =
-        job.getStatus() == null || job.getStatus().getConditions() == null
-            ? List.of()
-            : job.getStatus().getConditions();
-    if (holds(conditions, "Complete").isPresent()) {
+    if (Jobs.holds(job, "Complete").isPresent()) {
       return new Migration.Done();
     }
-    return holds(conditions, "Failed")
-        .<Migration>map(
-            failed ->
-                new Migration.Failed(
-                    PodTrouble.ofNewest(scene.workloads().migrationPods())
-                        .orElse(
-                            "Job "
-                                + job.getMetadata().getName()
-                                + " failed: "
-                                + Objects.requireNonNullElse(failed.getMessage(), ""))))
-        .orElseGet(() -> new Migration.Pending(PodTrouble.of(scene.workloads().migrationPods())));
-  }
-
-  private static Optional<JobCondition> holds(List<JobCondition> conditions, String type) {
-    return conditions.stream()
-        .filter(one -> type.equals(one.getType()) && "True".equals(one.getStatus()))
-        .findFirst();
+    List<Pod> pods = Jobs.pods(scene.cache(), MigrationJob.COMPONENT);
+    return Jobs.holds(job, "Failed")
+        .<Migration>map(failed -> new Migration.Failed(Jobs.why(job, failed, pods)))
+        .orElseGet(() -> new Migration.Pending(PodTrouble.of(pods)));
   }
 }

@@ -21,6 +21,9 @@ final class Specs {
   /// certificate.
   static final String ROTATE_AUTHORITY_ANNOTATION = "ordercluster.dev/rotate-authority";
 
+  /// On an OrderCluster: a text that was not there before takes a backup now.
+  static final String BACKUP_ANNOTATION = "ordercluster.dev/backup";
+
   private static final int MAX_WISH = 64;
 
   private Specs() {}
@@ -49,6 +52,11 @@ final class Specs {
   static Issuance.Requests rotations(OrderCluster cluster) {
     return new Issuance.Requests(
         wish(cluster, ROTATE_AUTHORITY_ANNOTATION), wish(cluster, ROTATE_CERTIFICATES_ANNOTATION));
+  }
+
+  /// The request for a backup; empty: there is none.
+  static String backup(OrderCluster cluster) {
+    return wish(cluster, BACKUP_ANNOTATION);
   }
 
   private static String wish(OrderCluster cluster, String name) {

@@ -6,7 +6,6 @@ import dev.ordercluster.operator.api.v1beta1.OrderClusterSpec;
 import dev.ordercluster.operator.desired.Blueprint;
 import dev.ordercluster.operator.desired.ClusterName;
 import dev.ordercluster.operator.desired.Component;
-import dev.ordercluster.operator.desired.MigrationJob;
 import dev.ordercluster.operator.desired.Scale;
 import dev.ordercluster.operator.status.Workload;
 import dev.ordercluster.operator.validation.Provisioned;
@@ -127,15 +126,6 @@ final class Workloads {
   List<Pod> pods(Component component) {
     return cache.all(Pod.class).stream()
         .filter(pod -> Owned.componentOf(pod).filter(component::equals).isPresent())
-        .toList();
-  }
-
-  /// The pods that expand the schema.
-  List<Pod> migrationPods() {
-    return cache.all(Pod.class).stream()
-        .filter(
-            pod ->
-                MigrationJob.COMPONENT.equals(Owned.labels(pod).get(ClusterName.LABEL_COMPONENT)))
         .toList();
   }
 

@@ -16,6 +16,8 @@ public enum ConditionType {
   ORDER_SERVICE_READY("OrderServiceReady"),
   GATEWAY_READY("GatewayReady"),
   CERTIFICATES_VALID("CertificatesValid"),
+  RESTORED("Restored"),
+  BACKUPS_CURRENT("BackupsCurrent"),
   PAUSED("Paused"),
   SCALING_ACTIVE("ScalingActive"),
   SCALING_LIMITED("ScalingLimited"),

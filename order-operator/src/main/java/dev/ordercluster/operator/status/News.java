@@ -34,6 +34,8 @@ public final class News {
           Reason.ROLLING_OUT.word(),
           Reason.MIGRATING_SCHEMA.word(),
           Reason.ADDRESS_PENDING.word(),
+          Reason.BACKUP_PENDING.word(),
+          Reason.RESTORING.word(),
           Reason.PAUSED_BY_OWNER.word(),
           Reason.SCHEDULED_MINIMUM.word(),
           Reason.TOO_FEW_REPLICAS.word(),

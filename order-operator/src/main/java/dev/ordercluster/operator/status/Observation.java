@@ -29,6 +29,7 @@ import org.jspecify.annotations.Nullable;
 /// @param rollout where a change of the spec stands
 /// @param restart the last request for a restart that is followed; empty: there was none
 /// @param certificates that its parts present to each other
+/// @param backups what was seen of them
 /// @param pausedByAnnotation whether it is an annotation that pauses the cluster
 /// @param deleting whether deletion has begun
 public record Observation(
@@ -50,6 +51,7 @@ public record Observation(
     RolloutStage rollout,
     String restart,
     List<CertificateView> certificates,
+    BackupView backups,
     boolean pausedByAnnotation,
     boolean deleting) {
 
@@ -83,6 +85,7 @@ public record Observation(
         stage,
         restart,
         certificates,
+        backups,
         pausedByAnnotation,
         deleting);
   }

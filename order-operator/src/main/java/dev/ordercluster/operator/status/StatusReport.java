@@ -33,6 +33,7 @@ public final class StatusReport {
       ComponentConditions.add(conditions, observed, component);
     }
     CertificateReport.condition(conditions, observed);
+    BackupReport.conditions(conditions, observed);
     paused(conditions, observed);
     ScalingReport.conditions(conditions, observed);
     monitoring(conditions, observed);
@@ -50,7 +51,8 @@ public final class StatusReport {
         workload(observed, Component.GATEWAY),
         conditions.mostPressing(),
         restarted(observed),
-        CertificateReport.status(observed));
+        CertificateReport.status(observed),
+        BackupReport.last(observed));
   }
 
   // Told once no pod from before the request is left, so that a script can wait for it.
@@ -107,7 +109,8 @@ public final class StatusReport {
         before.gateway(),
         message,
         before.restarted(),
-        before.certificates());
+        before.certificates(),
+        before.lastBackup());
   }
 
   private static void specValid(Conditions conditions, Observation observed) {

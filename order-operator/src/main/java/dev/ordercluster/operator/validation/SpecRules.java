@@ -60,6 +60,7 @@ public final class SpecRules {
     if (Blueprint.runs(spec, Component.POSTGRES)) {
       var postgres = spec.postgres().effective();
       store(Component.POSTGRES, postgres.storage(), postgres.resources(), provisioned);
+      violations.addAll(BackupRules.check(postgres));
     }
     if (Blueprint.runs(spec, Component.REDIS)) {
       var redis = spec.redis().effective();

@@ -4,6 +4,7 @@ import dev.ordercluster.operator.api.v1beta1.KafkaSpec;
 import dev.ordercluster.operator.api.v1beta1.OrderClusterSpec;
 import dev.ordercluster.operator.api.v1beta1.PostgresSpec;
 import dev.ordercluster.operator.api.v1beta1.RedisSpec;
+import dev.ordercluster.operator.api.v1beta1.RestoreSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.BiConsumer;
@@ -17,8 +18,14 @@ public final class WayRules {
   /// What a spec would change that a running platform cannot follow.
   ///
   /// @param before the spec that was accepted last
-  public static List<Violation> switched(OrderClusterSpec before, OrderClusterSpec now) {
+  /// @param served whether the platform has served yet
+  public static List<Violation> switched(
+      OrderClusterSpec before, OrderClusterSpec now, boolean served) {
     List<Violation> broken = new ArrayList<>();
+    RestoreSource source = now.postgres().effective().restoreFrom();
+    if (served && source != null && !source.equals(before.postgres().effective().restoreFrom())) {
+      broken.add(new Violation("spec.postgres.managed.restoreFrom", RestoreSource.TOO_LATE));
+    }
     same(
         broken,
         "postgres",

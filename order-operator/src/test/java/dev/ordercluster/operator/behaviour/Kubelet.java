@@ -27,6 +27,10 @@ final class Kubelet implements AutoCloseable {
       {"level":"SEVERE","message":"cannot start: <b>orders.limit</b> must be a number"}
       """;
 
+  private static final String LAST_BACKUP =
+      "{\"backup\":\"20261123T020011.123Z\",\"bytes\":2048,\"rows\":7,"
+          + "\"takenAt\":\"2026-11-23T02:00:11.123Z\"}";
+
   private final KubernetesClient client;
   private final Set<String> crashing = ConcurrentHashMap.newKeySet();
   private final ExecutorService work = Executors.newSingleThreadExecutor();
@@ -60,6 +64,11 @@ final class Kubelet implements AutoCloseable {
   /// Containers of images that end so do not start from now on.
   void crash(String imageSuffix) {
     crashing.add(imageSuffix);
+  }
+
+  /// Containers of such images start again.
+  void heal(String imageSuffix) {
+    crashing.remove(imageSuffix);
   }
 
   private void seen(Pod pod) {
@@ -136,7 +145,8 @@ final class Kubelet implements AutoCloseable {
           .withNewTerminated()
           .withExitCode(crashes ? 1 : 0)
           .withReason(crashes ? "Error" : "Completed")
-          .withMessage(crashes ? LAST_LOG : "")
+          .withMessage(
+              crashes ? LAST_LOG : container.getArgs().contains("backup") ? LAST_BACKUP : "")
           .withFinishedAt(now)
           .endTerminated()
           .endState()

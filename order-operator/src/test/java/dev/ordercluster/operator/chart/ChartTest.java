@@ -89,7 +89,8 @@ class ChartTest {
               Map.entry("prometheusrules", foreign()),
               Map.entry("secrets", List.of("create", "delete", "get", "list", "update", "watch")),
               Map.entry(
-                  "persistentvolumeclaims", List.of("delete", "get", "list", "update", "watch")),
+                  "persistentvolumeclaims",
+                  List.of("create", "delete", "get", "list", "update", "watch")),
               Map.entry("pods", List.of("get", "list", "watch")),
               Map.entry("events", List.of("create"))));
 

@@ -30,7 +30,8 @@ class CertificateMetersTest {
                 null,
                 List.of(
                     new CertificateStatus("gateway", "1970-01-01T00:01:40Z"),
-                    new CertificateStatus("authority", ""))),
+                    new CertificateStatus("authority", "")),
+                null),
             Instant.EPOCH));
     assertThat(CertificateMeters.text(board))
         .endsWith("{namespace=\"default\",cluster=\"shop\",certificate=\"gateway\"} 100\n")

@@ -38,6 +38,7 @@ final class Scene {
               Instant.parse("2027-02-21T10:00:00Z"),
               Instant.parse("2027-02-06T10:00:00Z")));
   private boolean lastGood;
+  private BackupView backups = BackupView.NONE;
   private boolean deleting;
 
   Scene() {
@@ -80,7 +81,7 @@ final class Scene {
   Scene completeBefore(String version) {
     previous =
         new OrderClusterStatus(
-            3L, "Ready", version, List.of(), null, null, null, null, null, List.of());
+            3L, "Ready", version, List.of(), null, null, null, null, null, List.of(), null);
     return this;
   }
 
@@ -167,6 +168,11 @@ final class Scene {
     return this;
   }
 
+  Scene backedUp(BackupView seen) {
+    backups = seen;
+    return this;
+  }
+
   Scene deleting() {
     deleting = true;
     return this;
@@ -193,6 +199,7 @@ final class Scene {
             rollout,
             restart,
             certificates,
+            backups,
             false,
             deleting));
   }

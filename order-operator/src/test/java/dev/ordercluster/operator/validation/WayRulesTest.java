@@ -55,37 +55,53 @@ class WayRulesTest {
 
   @Test
   void theWayIsKept() {
-    assertThat(WayRules.switched(spec(EXTERNAL), spec("{}")))
+    assertThat(WayRules.switched(spec(EXTERNAL), spec("{}"), true))
         .singleElement()
         .satisfies(
             broken -> {
               assertThat(broken.field()).isEqualTo("spec.postgres");
               assertThat(broken.rule()).contains("was external, is managed");
             });
-    assertThat(WayRules.switched(spec("{}"), spec(EXTERNAL))).hasSize(1);
+    assertThat(WayRules.switched(spec("{}"), spec(EXTERNAL), true)).hasSize(1);
     assertThat(
             WayRules.switched(
-                spec("{redis: {external: {host: a}}}"), spec("{redis: {external: {host: b}}}")))
+                spec("{redis: {external: {host: a}}}"),
+                spec("{redis: {external: {host: b}}}"),
+                true))
         .isEmpty();
-    assertThat(WayRules.switched(spec("{}"), spec("{postgres: {managed: {}}}"))).isEmpty();
+    assertThat(WayRules.switched(spec("{}"), spec("{postgres: {managed: {}}}"), true)).isEmpty();
+  }
+
+  @Test
+  void aBackupIsRestoredBeforeThePlatformHasServedAndNotAfterwards() {
+    OrderClusterSpec restored =
+        spec("{postgres: {managed: {restoreFrom: {backup: 20261123T020011.123Z}}}}");
+    OrderClusterSpec other = spec("{postgres: {managed: {restoreFrom: {backup: latest}}}}");
+    assertThat(WayRules.switched(spec("{}"), restored, false)).isEmpty();
+    assertThat(WayRules.switched(other, restored, false)).isEmpty();
+    assertThat(WayRules.switched(restored, restored, true)).isEmpty();
+    assertThat(WayRules.switched(restored, spec("{}"), true)).isEmpty();
+    assertThat(WayRules.switched(restored, other, true))
+        .extracting(Violation::field)
+        .containsExactly("spec.postgres.managed.restoreFrom");
   }
 
   @Test
   void encryptionIsKept() {
     OrderClusterSpec clear = spec("{security: {transport: {mode: Disabled}}}");
-    assertThat(WayRules.switched(spec("{}"), clear))
+    assertThat(WayRules.switched(spec("{}"), clear, true))
         .singleElement()
         .satisfies(
             broken -> {
               assertThat(broken.field()).isEqualTo("spec.security.transport");
               assertThat(broken.rule()).contains("mode cannot be changed");
             });
-    assertThat(WayRules.switched(clear, clear)).isEmpty();
+    assertThat(WayRules.switched(clear, clear, true)).isEmpty();
     OrderClusterSpec issued = spec("{security: {transport: {issuerRef: {name: a}}}}");
-    assertThat(WayRules.switched(spec("{}"), issued))
+    assertThat(WayRules.switched(spec("{}"), issued, true))
         .singleElement()
         .satisfies(broken -> assertThat(broken.rule()).contains("issuerRef cannot be changed"));
-    assertThat(WayRules.switched(issued, issued)).isEmpty();
+    assertThat(WayRules.switched(issued, issued, true)).isEmpty();
   }
 
   private static OrderClusterSpec spec(String yaml) {

@@ -33,7 +33,9 @@ public record OrderClusterStatus(
     @JsonPropertyDescription(
             "Certificates that the parts of the platform present to each other, and the authority"
                 + " that signed them.")
-        List<CertificateStatus> certificates) {
+        List<CertificateStatus> certificates,
+    @JsonPropertyDescription("The last good backup of the database; absent: there is none.")
+        @Nullable LastBackup lastBackup) {
 
   /// One certificate.
   @JsonIgnoreProperties(ignoreUnknown = true)
@@ -52,6 +54,22 @@ public record OrderClusterStatus(
   public record Endpoints(
       @JsonPropertyDescription("Base URL of the REST API.") @Nullable String gateway,
       @JsonPropertyDescription("Bootstrap server of Kafka.") @Nullable String kafka) {}
+
+  /// A backup that can be restored.
+  @JsonIgnoreProperties(ignoreUnknown = true)
+  @JsonInclude(JsonInclude.Include.NON_NULL)
+  public record LastBackup(
+      @JsonPropertyDescription("Moment that it holds.") String time,
+      @JsonPropertyDescription("Size of its files.") String size,
+      @JsonPropertyDescription("Rows in it.") long rows,
+      @JsonPropertyDescription("Volume claim and directory.") String location) {
+
+    public LastBackup {
+      time = requireNonNullElse(time, "");
+      size = requireNonNullElse(size, "");
+      location = requireNonNullElse(location, "");
+    }
+  }
 
   /// Instances of one component.
   @JsonIgnoreProperties(ignoreUnknown = true)

@@ -95,6 +95,7 @@ public record PostgresSpec(
 
   /// One PostgreSQL server with one volume.
   @JsonIgnoreProperties(ignoreUnknown = true)
+  @JsonInclude(JsonInclude.Include.NON_NULL)
   public record Managed(
       @JsonPropertyDescription("Version of PostgreSQL: a tag of the postgres image.")
           @Default("18")
@@ -107,7 +108,13 @@ public record PostgresSpec(
                   + " order-service instance holds 6, and one more instance must fit while instances"
                   + " are replaced. Absent: 210, enough for the most instances. A change restarts the"
                   + " server.")
-          @Min(MIN_CONNECTIONS) @Max(MAX_CONNECTIONS) @Nullable Integer maxConnections) {
+          @Min(MIN_CONNECTIONS) @Max(MAX_CONNECTIONS) @Nullable Integer maxConnections,
+      @JsonPropertyDescription("Backups on schedule; absent: none are taken.")
+          @Nullable BackupSpec backup,
+      @JsonPropertyDescription(
+              "The backup that a new, empty database begins with. Order services start once it is"
+                  + " there. Of no effect once the platform has served.")
+          @Nullable RestoreSource restoreFrom) {
 
     /// Fewest connections: those of one instance, of its replacement, and of people.
     public static final int MIN_CONNECTIONS = 24;
@@ -127,7 +134,12 @@ public record PostgresSpec(
 
     static Managed defaults() {
       return new Managed(
-          "18", new Storage("10Gi", null), Resources.of("250m", "256Mi", "512Mi"), null);
+          "18",
+          new Storage("10Gi", null),
+          Resources.of("250m", "256Mi", "512Mi"),
+          null,
+          null,
+          null);
     }
   }
 
