@@ -32,6 +32,11 @@ public record Leaf(Component component, String secret, List<String> names, Set<P
     purposes = Set.copyOf(purposes);
   }
 
+  /// Who needs one.
+  public static List<Component> components() {
+    return List.of(Component.ORDER_SERVICE, Component.GATEWAY);
+  }
+
   /// The certificates of a cluster: the order service proves to gateways who it is, and they to it.
   public static List<Leaf> of(ClusterName cluster) {
     return List.of(

@@ -1,5 +1,7 @@
 package dev.ordercluster.operator.connect;
 
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -19,6 +21,8 @@ public final class Checks implements AutoCloseable {
   private static final Duration WHILE_GOOD = Duration.ofSeconds(30);
   private static final Duration WHILE_BAD = Duration.ofSeconds(5);
   private static final int AT_ONCE = 8;
+
+  private static final Logger LOG = System.getLogger(Checks.class.getName());
 
   private final BiFunction<Target, Duration, Outcome> login;
   private final InstantSource clock;
@@ -83,6 +87,11 @@ public final class Checks implements AutoCloseable {
             () -> {
               try {
                 end(key, running, login.apply(state.target(), DEADLINE), told);
+              } catch (RuntimeException e) {
+                LOG.log(
+                    Level.WARNING,
+                    "a log-in to " + key.service() + " failed unexpectedly, it is tried again",
+                    e);
               } finally {
                 states.replace(
                     key, running, new State(state.target(), state.outcome(), later(false), false));

@@ -3,6 +3,7 @@ package dev.ordercluster.operator.status;
 import dev.ordercluster.operator.api.v1beta1.OrderClusterStatus;
 import dev.ordercluster.operator.api.v1beta1.OrderClusterStatus.CertificateStatus;
 import dev.ordercluster.operator.certificate.CertificateView;
+import dev.ordercluster.operator.certificate.Leaf;
 import dev.ordercluster.operator.desired.Component;
 import java.util.Comparator;
 import java.util.List;
@@ -55,6 +56,12 @@ public final class CertificateReport {
         observed.certificates().stream()
             .filter(one -> !observed.now().isBefore(one.alarm()))
             .min(Comparator.comparing(CertificateView::notAfter));
+    Optional<String> missing =
+        Leaf.components().stream()
+            .map(Component::label)
+            .filter(
+                name -> observed.certificates().stream().noneMatch(one -> one.name().equals(name)))
+            .findFirst();
     if (!observed.now().isBefore(first.notAfter())) {
       conditions.set(
           ConditionType.CERTIFICATES_VALID,
@@ -67,6 +74,12 @@ public final class CertificateReport {
           false,
           Reason.CERTIFICATE_EXPIRING,
           words(late.get()) + " is due and was not renewed" + why(observed));
+    } else if (missing.isPresent()) {
+      conditions.set(
+          ConditionType.CERTIFICATES_VALID,
+          false,
+          Reason.CERTIFICATES_PENDING,
+          "there is no certificate of " + missing.get() + " yet");
     } else {
       conditions.set(
           ConditionType.CERTIFICATES_VALID,

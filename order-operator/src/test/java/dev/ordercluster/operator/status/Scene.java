@@ -34,6 +34,10 @@ final class Scene {
   private List<CertificateView> certificates =
       List.of(
           new CertificateView(
+              "order-service",
+              Instant.parse("2027-02-21T10:00:00Z"),
+              Instant.parse("2027-02-06T10:00:00Z")),
+          new CertificateView(
               "gateway",
               Instant.parse("2027-02-21T10:00:00Z"),
               Instant.parse("2027-02-06T10:00:00Z")));

@@ -107,7 +107,10 @@ class StatusReportTest {
   void aCertificateThatIsNotRenewedInTimeIsSaidBeforeAndAfterItExpires() {
     Instant end = Instant.parse("2026-11-23T12:00:00Z");
     Scene scene =
-        new Scene().certificates(new CertificateView("gateway", end, end.minusSeconds(3600)));
+        new Scene()
+            .certificates(
+                new CertificateView("order-service", end.plusSeconds(1), end),
+                new CertificateView("gateway", end, end.minusSeconds(3600)));
     assertThat(condition(scene.report(), ConditionType.CERTIFICATES_VALID))
         .satisfies(
             told -> {
@@ -116,6 +119,7 @@ class StatusReportTest {
             });
     assertThat(scene.report().certificates())
         .containsExactly(
+            new OrderClusterStatus.CertificateStatus("order-service", "2026-11-23T12:00:01Z"),
             new OrderClusterStatus.CertificateStatus("gateway", "2026-11-23T12:00:00Z"));
     scene.paused().later(Duration.ofMinutes(61));
     assertThat(condition(scene.report(), ConditionType.CERTIFICATES_VALID))
@@ -128,6 +132,17 @@ class StatusReportTest {
     scene.later(Duration.ofMinutes(60));
     assertThat(condition(scene.report(), ConditionType.CERTIFICATES_VALID).reason())
         .isEqualTo("CertificateExpired");
+  }
+
+  @Test
+  void aCertificateThatIsNotThereYetIsNamed() {
+    Instant end = Instant.parse("2027-05-21T10:00:00Z");
+    OrderClusterStatus status =
+        new Scene().certificates(new CertificateView("gateway", end, end)).report();
+    assertThat(word(status, ConditionType.CERTIFICATES_VALID))
+        .isEqualTo("False CertificatesPending");
+    assertThat(condition(status, ConditionType.CERTIFICATES_VALID).message())
+        .contains("order-service");
   }
 
   @Test
