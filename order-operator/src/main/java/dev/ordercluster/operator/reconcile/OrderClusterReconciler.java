@@ -8,6 +8,7 @@ import dev.ordercluster.operator.connect.Checks;
 import dev.ordercluster.operator.report.Board;
 import dev.ordercluster.operator.rollout.Rollout;
 import dev.ordercluster.operator.rollout.RolloutFacts;
+import dev.ordercluster.operator.rollout.RolloutStage;
 import dev.ordercluster.operator.secret.RandomText;
 import dev.ordercluster.operator.signals.ScalingLoop;
 import dev.ordercluster.operator.status.BackupView;
@@ -125,7 +126,7 @@ public final class OrderClusterReconciler
     Observation observed = pass.observe(failed);
     OrderClusterStatus status = StatusReport.of(observed);
     if (inForce.acts() && failed.isEmpty() && StatusReport.isReady(status)) {
-      Rollout answered = Rollout.decide(rollout.memory(), facts.answered());
+      Rollout answered = answered(rollout, facts, pass);
       if (!answered.equals(rollout)) {
         provisioner.remember(pass.name(), answered, pass.cache());
         status = StatusReport.of(observed.at(answered.stage()));
@@ -139,6 +140,14 @@ public final class OrderClusterReconciler
         .rescheduleAfter(
             pass.certificates()
                 .soonest(Pace.until(status, observed, settings.steady()), observed.now()));
+  }
+
+  // What is said to be ready has to be remembered as proven: since the pass began the last pod may
+  // have come to serve. Anything else that has changed since is for the next pass.
+  private Rollout answered(Rollout rollout, RolloutFacts facts, Pass pass) {
+    Rollout then = Rollout.decide(rollout.memory(), facts.answered());
+    Rollout now = Rollout.decide(rollout.memory(), rollouts.facts(pass.scene()).answered());
+    return now.stage() instanceof RolloutStage.Steady ? now : then;
   }
 
   private List<RuntimeException> provision(
