@@ -92,6 +92,21 @@ class ImportIT {
   }
 
   @Test
+  void aClientThatReadsOnlyAfterItHasSentAllHearsTheRefusal() throws Exception {
+    String part = "x".repeat(1_000_000);
+    try (RawClient client = new RawClient(gateway.port())) {
+      client.send(
+          "POST /v1/orders/import HTTP/1.1\r\nHost: a\r\nAuthorization: "
+              + staff()
+              + "\r\nContent-Length: 40000000\r\n\r\n");
+      for (int sent = 0; sent < 40; sent++) {
+        client.send(part);
+      }
+      assertThat(client.readAll(5_000).status()).isEqualTo(413);
+    }
+  }
+
+  @Test
   void aServiceThatRefusesAnUploadEarlyIsHeard(@TempDir Path directory) throws Exception {
     try (EarlyRefusal service = EarlyRefusal.start();
         TestGateway impatient =

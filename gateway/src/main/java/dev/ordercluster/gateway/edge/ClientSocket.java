@@ -8,12 +8,14 @@ import javax.net.ssl.SSLSocket;
 
 /// The bytes of one client connection, plain or under TLS.
 final class ClientSocket {
+  private final Socket socket;
   private final InputStream in;
   private final OutputStream out;
   private final boolean secure;
   private final String protocol;
 
   private ClientSocket(Socket socket, boolean secure, String protocol) throws IOException {
+    this.socket = socket;
     this.in = socket.getInputStream();
     this.out = socket.getOutputStream();
     this.secure = secure;
@@ -46,5 +48,13 @@ final class ClientSocket {
   void write(byte[] bytes, int offset, int length) throws IOException {
     out.write(bytes, offset, length);
     out.flush();
+  }
+
+  /// Tells the client that nothing more comes, while it may still send. Under TLS this is left to
+  /// the close: before TLS 1.3 a close alert ends both directions.
+  void endOutput() throws IOException {
+    if (!secure) {
+      socket.shutdownOutput();
+    }
   }
 }

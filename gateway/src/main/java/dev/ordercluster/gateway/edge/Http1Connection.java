@@ -7,17 +7,12 @@ import dev.ordercluster.gateway.wire.MalformedMessageException;
 import dev.ordercluster.gateway.wire.MessageReader;
 import dev.ordercluster.gateway.wire.RequestHead;
 import java.io.IOException;
-import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /// HTTP/1.1 on one client connection: read a head, check it, let the handler answer, again. After
 /// any framing error, and after `Connection: close`, nothing more is read as a request, whatever
 /// has already arrived.
 final class Http1Connection {
-  // A client that is still sending gets this long to notice the answer before the socket is reset.
-  private static final Duration LINGER = Duration.ofMillis(300);
-  private static final int LINGER_BYTES = 256 * 1024;
-
   private final EdgeListener.Shared shared;
   private final EdgeConnection.Established established;
   private final boolean redirects;
@@ -122,16 +117,9 @@ final class Http1Connection {
     shared.answering().refuse(e, response, new Headers());
   }
 
-  // Closing a socket that has unread bytes resets it, and the client may never see the answer.
+  // The client is told at once that nothing more comes, so that it need not wait for our end.
   private void linger() throws IOException {
-    byte[] scratch = new byte[8192];
-    channel.deadline().within(LINGER, "to stop sending");
-    int left = LINGER_BYTES;
-    int count = 0;
-    while (left > 0 && count >= 0) {
-      count = reader.discard(scratch);
-      left -= count;
-    }
-    channel.deadline().clear();
+    channel.socket().endOutput();
+    new LingeringClose(established).awaitEnd(reader::discard);
   }
 }

@@ -15,9 +15,8 @@ import java.util.Locale;
 /// requests to threads of their own. A client that makes us work without asking for anything, by
 /// resets, pings, settings or empty frames, is told to calm down and loses the connection.
 final class Http2Connection {
-  private static final Duration LINGER = Duration.ofMillis(300);
   private static final Duration FAREWELL = Duration.ofSeconds(1);
-  private static final int LINGER_BYTES = 256 * 1024;
+
   private final EdgeListener.Shared shared;
   private final EdgeConnection.Established established;
   private final Http2Session session;
@@ -53,7 +52,7 @@ final class Http2Connection {
     } catch (Http2Exception e) {
       shared.answering().dropped("http2-" + name(e.code()));
       goAway(e.code(), String.valueOf(e.getMessage()));
-      linger();
+      new LingeringClose(established).awaitEnd(frames::discard);
     } finally {
       session.end();
       session.awaitStreams();
@@ -266,18 +265,5 @@ final class Http2Connection {
     leaving = true;
     requests.refuseMore();
     session.write(deadline, Frames.goAway(requests.lastStream(), code, why));
-  }
-
-  // Closing a socket that has unread bytes resets it, and the client may never see why.
-  private void linger() throws IOException {
-    byte[] scratch = new byte[8192];
-    deadline.within(LINGER, "to stop sending");
-    int left = LINGER_BYTES;
-    int count = 0;
-    while (left > 0 && count >= 0) {
-      count = frames.discard(scratch);
-      left -= count;
-    }
-    deadline.clear();
   }
 }
