@@ -23,7 +23,8 @@ import java.util.logging.Level;
 /// Orders per second through the order service with everything on (token check, idempotency, quote,
 /// encryption, outbox to Kafka, cache), beside the bare database doing the same statement.
 ///
-/// `java -jar benchmarks-app.jar [seconds] [clients] [order-service-app.jar]`
+/// `java -cp benchmarks-app.jar dev.ordercluster.benchmarks.PlacementBenchmark [seconds] [clients]
+/// [order-service-app.jar]`
 public final class PlacementBenchmark {
   private static final int PRODUCTS = 2000;
   private static final int CUSTOMERS = 200;

@@ -16,6 +16,7 @@ import picocli.CommandLine.Spec;
     footer = {
       "",
       "Start with: ./ordercluster up",
+      "Measure this machine: ./ordercluster bench --help",
       "Everything else: docs/how-to/run-on-one-machine.md"
     })
 final class RootCommand implements Callable<Integer> {
