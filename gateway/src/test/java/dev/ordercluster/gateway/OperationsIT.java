@@ -68,7 +68,7 @@ class OperationsIT {
   @Test
   void aStopFailsReadinessFirstThenEndsWhatRuns() throws Exception {
     TestGateway gateway =
-        TestGateway.start(directory, tokens, Map.of("GATEWAY_DRAIN_WAIT", "2s"), instance);
+        TestGateway.start(directory, tokens, Map.of("GATEWAY_DRAIN_WAIT", "4s"), instance);
     try (RawClient kept = new RawClient(gateway.port());
         RawClient idle = new RawClient(gateway.port())) {
       assertThat(kept.send(GET).readAll(500).closed()).isFalse();
@@ -76,7 +76,7 @@ class OperationsIT {
       Thread stopping = Thread.ofVirtual().start(gateway::close);
 
       Awaitility.await()
-          .atMost(Duration.ofSeconds(2))
+          .atMost(Duration.ofSeconds(4))
           .until(() -> gateway.management("/health/ready").statusCode() == 503);
       assertThat(gateway.management("/health/ready").body()).contains("draining");
       RawClient.Reply during = kept.send(GET).readAll(1_000);
@@ -87,7 +87,7 @@ class OperationsIT {
       release.countDown();
       assertThat(running.get(5, TimeUnit.SECONDS).statusCode()).isEqualTo(200);
       assertThat(idle.readAll(5_000).closed()).isTrue();
-      assertThat(stopping.join(Duration.ofSeconds(10))).isTrue();
+      assertThat(stopping.join(Duration.ofSeconds(20))).isTrue();
       assertThatThrownBy(() -> new RawClient(gateway.port())).isInstanceOf(Exception.class);
     }
   }
@@ -103,7 +103,7 @@ class OperationsIT {
         .untilAsserted(() -> assertThatThrownBy(() -> new RawClient(port).close()).isNotNull());
     release.countDown();
     assertThat(running.get(5, TimeUnit.SECONDS).statusCode()).isEqualTo(200);
-    assertThat(stopping.join(Duration.ofSeconds(10))).isTrue();
+    assertThat(stopping.join(Duration.ofSeconds(20))).isTrue();
   }
 
   @Test

@@ -47,18 +47,18 @@ class SlowBodyIT {
   // One byte, then a pause in which an answer is looked for.
   private static RawClient.Reply drip(RawClient client, String head) throws IOException {
     client.send(head);
-    RawClient.Reply reply = client.readAll(PAUSE_MILLIS);
+    RawClient.Reply reply = client.readUntilQuiet(PAUSE_MILLIS);
     int drips = 0;
     while (reply.status() == 0 && !reply.closed()) {
       assertThat(drips++).as("bytes that were taken").isLessThan(FEWER_BYTES);
-      reply = client.send("x").readAll(PAUSE_MILLIS);
+      reply = client.send("x").readUntilQuiet(PAUSE_MILLIS);
     }
     return reply;
   }
 
   private void assertNothingIsInFlight() {
     Awaitility.await()
-        .atMost(Duration.ofSeconds(2))
+        .atMost(Duration.ofSeconds(10))
         .until(() -> gateway.management("/metrics").body().contains("gateway_http_inflight 0.0"));
   }
 

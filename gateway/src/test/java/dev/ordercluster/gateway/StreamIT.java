@@ -34,6 +34,8 @@ class StreamIT {
       """
           .replace("\n", "\r\n");
   private static final String BREAK_OFF = "break off";
+  private static final String HEAD_END = "\r\n\r\n";
+  private static final String EVENT_END = "\n\n\r\n";
   private static final String LAST_CHUNK = "0\r\n\r\n";
 
   @TempDir private Path directory;
@@ -94,16 +96,16 @@ class StreamIT {
   void eachEventArrivesAsItIsSent() throws Exception {
     try (TestGateway gateway = gateway();
         RawClient client = open(gateway, customer())) {
-      RawClient.Reply head = client.readAll(500);
+      RawClient.Reply head = client.readUntil(HEAD_END);
       assertThat(head.status()).isEqualTo(200);
       assertThat(head.header("Content-Type")).isEqualTo("text/event-stream");
       assertThat(head.header("X-Accel-Buffering")).isEqualTo("no");
       assertThat(instance.last().header("Last-Event-ID")).isEqualTo("7");
 
       events.add("id: 8\ndata: {}\n\n");
-      assertThat(client.readAll(1_000).text()).contains("id: 8");
+      assertThat(client.readUntil(EVENT_END).text()).contains("id: 8");
       events.add("id: 9\ndata: {}\n\n");
-      assertThat(client.readAll(1_000).text()).contains("id: 9");
+      assertThat(client.readUntil(EVENT_END).text()).contains("id: 9");
       assertThat(gateway.management("/metrics").body()).contains("gateway_http_streams 1.0");
     }
   }
@@ -115,7 +117,7 @@ class StreamIT {
         RawClient client = open(gateway, customer())) {
       client.readAll(1_500);
       events.add(": heartbeat\n\n");
-      RawClient.Reply rest = client.readAll(4_000);
+      RawClient.Reply rest = client.readUntil(LAST_CHUNK);
       assertThat(rest.text()).contains(": heartbeat").endsWith(LAST_CHUNK);
       assertNoStreamIsLeft(gateway);
     }
@@ -136,7 +138,7 @@ class StreamIT {
   void aServiceThatBreaksOffIsNotPassedOffAsAnEnd() throws Exception {
     try (TestGateway gateway = gateway();
         RawClient client = open(gateway, customer())) {
-      client.readAll(500);
+      client.readUntil(HEAD_END);
       events.add(BREAK_OFF);
       RawClient.Reply reply = client.readAll(4_000);
       assertThat(reply.closed()).isTrue();
@@ -148,9 +150,9 @@ class StreamIT {
   void drainingEndsEveryStreamPolitely() throws Exception {
     TestGateway gateway = gateway();
     try (RawClient client = open(gateway, customer())) {
-      client.readAll(500);
+      client.readUntil(HEAD_END);
       events.add("id: 8\ndata: {}\n\n");
-      assertThat(client.readAll(1_000).text()).contains("id: 8");
+      assertThat(client.readUntil(EVENT_END).text()).contains("id: 8");
       Thread closing = Thread.ofVirtual().start(gateway::close);
       assertThat(client.readAll(4_000).text()).isEqualTo(LAST_CHUNK);
       closing.join();
@@ -164,7 +166,7 @@ class StreamIT {
     try (TestGateway gateway =
             gateway("GATEWAY_REQUEST_MAX_IN_FLIGHT", "1", "GATEWAY_STREAM_MAX", "1");
         RawClient client = open(gateway, customer())) {
-      assertThat(client.readAll(500).status()).isEqualTo(200);
+      assertThat(client.readUntil(HEAD_END).status()).isEqualTo(200);
       assertThat(gateway.get("/v1/products").statusCode()).isEqualTo(200);
       try (RawClient second = open(gateway, customer())) {
         RawClient.Reply refused = second.readAll(5_000);
@@ -178,7 +180,7 @@ class StreamIT {
   void aReaderThatDoesNotReadIsCutOff() throws Exception {
     try (TestGateway gateway = gateway("GATEWAY_CLIENT_TRANSFER_TIMEOUT", "1s");
         RawClient client = open(gateway, customer())) {
-      assertThat(client.readAll(500).status()).isEqualTo(200);
+      assertThat(client.readUntil(HEAD_END).status()).isEqualTo(200);
       String large = "data: " + "x".repeat(200_000) + "\n\n";
       // More than the sockets' buffers on the way hold.
       for (int i = 0; i < 100; i++) {
@@ -195,7 +197,7 @@ class StreamIT {
         TestGateway gateway = gateway("GATEWAY_REDIS_PORT", Integer.toString(store.port()))) {
       String token = store.session("c-1", 3600, 1800);
       try (RawClient client = open(gateway, token)) {
-        assertThat(client.readAll(500).status()).isEqualTo(200);
+        assertThat(client.readUntil(HEAD_END).status()).isEqualTo(200);
         store.end(token);
         StringBuilder got = new StringBuilder();
         Awaitility.await()
@@ -203,7 +205,7 @@ class StreamIT {
             .until(
                 () -> {
                   events.add(": heartbeat\n\n");
-                  got.append(client.readAll(500).text());
+                  got.append(client.readUntilQuiet(500).text());
                   return got.toString().endsWith(LAST_CHUNK);
                 });
       }
