@@ -37,6 +37,13 @@ public record EdgeConfig(EdgeSettings listeners, Optional<TlsFiles> tls) {
   private static final Key<Integer> TLS_PORT =
       Key.integer("tls.port", 0, 65535, "port of TLS; open when there is a certificate")
           .withDefault("18443");
+  private static final Key<Optional<Integer>> TLS_PUBLIC_PORT =
+      Key.integer(
+              "tls.public-port",
+              1,
+              65535,
+              "port at which clients reach TLS, which redirects name; absent: that of tls.port")
+          .optional();
   static final Key<Optional<Path>> TLS_CERTIFICATE =
       Key.path(
               "tls.certificate-path", "PEM file of the certificate chain, followed when it changes")
@@ -108,13 +115,21 @@ public record EdgeConfig(EdgeSettings listeners, Optional<TlsFiles> tls) {
   /// Settings of the sockets that are open; the others count for connections from then on.
   static final List<Key<?>> AT_START =
       List.of(
-          HTTP_PORT, HTTP_MODE, TLS_PORT, TLS_CERTIFICATE, TLS_KEY, MAX_CONNECTIONS, DRAIN_WAIT);
+          HTTP_PORT,
+          HTTP_MODE,
+          TLS_PORT,
+          TLS_PUBLIC_PORT,
+          TLS_CERTIFICATE,
+          TLS_KEY,
+          MAX_CONNECTIONS,
+          DRAIN_WAIT);
 
   static final List<Key<?>> KEYS =
       List.of(
           HTTP_PORT,
           HTTP_MODE,
           TLS_PORT,
+          TLS_PUBLIC_PORT,
           TLS_CERTIFICATE,
           TLS_KEY,
           MAX_BODY,
@@ -143,6 +158,7 @@ public record EdgeConfig(EdgeSettings listeners, Optional<TlsFiles> tls) {
             settings.get(HTTP_PORT),
             settings.get(HTTP_MODE),
             tls.map(_ -> settings.get(TLS_PORT)),
+            settings.get(TLS_PUBLIC_PORT),
             settings.get(PROXY_PROTOCOL) == ProxyProtocol.ON,
             new Limits(settings.get(MAX_LINE), settings.get(MAX_HEAD), settings.get(MAX_FIELDS)),
             deadlines(settings),

@@ -3,6 +3,7 @@ package dev.ordercluster.cli.catalog;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.ordercluster.cli.kube.Entrance;
 import dev.ordercluster.cli.process.Failures;
 import dev.ordercluster.cli.terminal.CommandFailure;
 import java.io.IOException;
@@ -23,11 +24,11 @@ public final class SampleCatalog implements AutoCloseable {
   private static final ObjectMapper JSON = new ObjectMapper();
 
   private final URI gateway;
-  private final HttpClient http =
-      HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).connectTimeout(TIMEOUT).build();
+  private final HttpClient http;
 
-  public SampleCatalog(URI gateway) {
-    this.gateway = gateway;
+  public SampleCatalog(Entrance entrance) {
+    this.gateway = entrance.base();
+    this.http = entrance.client().connectTimeout(TIMEOUT).build();
   }
 
   /// Whether the gateway answers a read that goes all the way to the database.

@@ -4,6 +4,7 @@ import dev.ordercluster.cli.catalog.SampleCatalog;
 import dev.ordercluster.cli.component.Observed;
 import dev.ordercluster.cli.component.OrderClusterFacts;
 import dev.ordercluster.cli.kube.Applier;
+import dev.ordercluster.cli.kube.Entrance;
 import dev.ordercluster.cli.kube.Manifest;
 import dev.ordercluster.cli.kube.Observer;
 import dev.ordercluster.cli.process.DataDirectory;
@@ -16,7 +17,6 @@ import dev.ordercluster.cli.token.Role;
 import dev.ordercluster.cli.token.TokenRequest;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.io.IOException;
-import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -57,7 +57,7 @@ final class BringUp {
       boolean isQuickstart = applyManifest(given, observer, new Issuing(applier, issuer));
       Observed ready = progress.awaitReady(observer, client);
       if (isQuickstart) {
-        loadCatalog(ready, issuer);
+        loadCatalog(client, ready, issuer);
       }
       return ready;
     }
@@ -92,13 +92,15 @@ final class BringUp {
     return !Files.exists(data.catalogLoaded());
   }
 
-  private void loadCatalog(Observed ready, LocalIssuer issuer) {
+  private void loadCatalog(KubernetesClient client, Observed ready, LocalIssuer issuer) {
     Reports reports = new Reports(ready, shell.clock().instant());
-    Optional<URI> gateway =
+    Optional<Entrance> gateway =
         ready.orderClusters().stream()
             .map(OrderClusterFacts::new)
-            .flatMap(cluster -> reports.gatewayUrl(cluster).stream())
-            .map(URI::create)
+            .flatMap(
+                cluster ->
+                    reports.gatewayUrl(cluster).stream()
+                        .map(url -> Entrance.of(client, cluster, url)))
             .findFirst();
     if (gateway.isEmpty()) {
       return;

@@ -1,6 +1,7 @@
 package dev.ordercluster.cli.command;
 
 import dev.ordercluster.cli.component.OrderClusterFacts;
+import dev.ordercluster.cli.kube.Entrance;
 import dev.ordercluster.cli.kube.KubeAccess;
 import dev.ordercluster.cli.kube.Observer;
 import dev.ordercluster.cli.load.LoadPlan;
@@ -15,11 +16,9 @@ import dev.ordercluster.cli.token.TokenRequest;
 import dev.ordercluster.runtime.Key;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.io.PrintStream;
-import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -122,7 +121,7 @@ public final class LoadCommand implements Callable<Integer> {
     LoadPlan plan = plan();
     Duration interval = positive("--every", every);
     DataDirectory folder = data.directory(shell);
-    URI gateway = gateway(folder);
+    Entrance gateway = gateway(folder);
     LocalIssuer issuer = LocalIssuer.openedIn(folder.issuer(), shell.clock());
     Duration good = plan.duration().plus(MARGIN);
     List<String> customers = new ArrayList<>();
@@ -176,21 +175,22 @@ public final class LoadCommand implements Callable<Integer> {
     }
   }
 
-  private URI gateway(DataDirectory folder) {
+  private Entrance gateway(DataDirectory folder) {
     try (KubernetesClient client = KubeAccess.open(folder.kubeconfig())) {
       var observed = new Observer(client).observe();
       Reports reports = new Reports(observed, shell.clock().instant());
-      Optional<String> url =
-          observed.orderClusters().stream()
-              .map(OrderClusterFacts::new)
-              .flatMap(cluster -> reports.gatewayUrl(cluster).stream())
-              .findFirst();
-      return URI.create(
-          url.orElseThrow(
+      return observed.orderClusters().stream()
+          .map(OrderClusterFacts::new)
+          .flatMap(
+              cluster ->
+                  reports.gatewayUrl(cluster).stream()
+                      .map(url -> Entrance.of(client, cluster, url)))
+          .findFirst()
+          .orElseThrow(
               () ->
                   new CommandFailure(
                       "no gateway has an address: is an OrderCluster there? See"
-                          + " ./ordercluster status")));
+                          + " ./ordercluster status"));
     }
   }
 

@@ -5,6 +5,7 @@ import dev.ordercluster.cli.component.ComponentState;
 import dev.ordercluster.cli.component.Components;
 import dev.ordercluster.cli.component.Observed;
 import dev.ordercluster.cli.component.OrderClusterFacts;
+import dev.ordercluster.cli.kube.Entrance;
 import dev.ordercluster.cli.kube.KubeAccess;
 import dev.ordercluster.cli.kube.Observer;
 import dev.ordercluster.cli.process.Waiting;
@@ -15,7 +16,6 @@ import dev.ordercluster.cli.terminal.Row.Mark;
 import dev.ordercluster.cli.terminal.Terminal;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
-import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -83,7 +83,7 @@ final class Progress {
             LOOK,
             () -> {
               watched.check();
-              return isReady(observer);
+              return isReady(observer, client);
             });
     if (!ready) {
       throw new Diagnosis(client).failure(last.orElseGet(observer::observe), Seconds.since(start));
@@ -92,7 +92,7 @@ final class Progress {
     return last.orElseThrow();
   }
 
-  private boolean isReady(Observer observer) {
+  private boolean isReady(Observer observer, KubernetesClient client) {
     Observed observed;
     try {
       observed = observer.observe().since(began);
@@ -117,7 +117,7 @@ final class Progress {
     Reports reports = new Reports(observed, Instant.EPOCH);
     boolean ready = settled;
     for (var resource : observed.orderClusters()) {
-      Row row = row(new OrderClusterFacts(resource), settled, reports);
+      Row row = row(new OrderClusterFacts(resource), settled, reports, client);
       rows.add(timed(row));
       ready &= row.mark() == Mark.DONE;
     }
@@ -136,7 +136,8 @@ final class Progress {
     return new Row(state.component().title(), mark, state.detail());
   }
 
-  private static Row row(OrderClusterFacts cluster, boolean settled, Reports reports) {
+  private static Row row(
+      OrderClusterFacts cluster, boolean settled, Reports reports, KubernetesClient client) {
     String name = cluster.namespace() + "/" + cluster.name();
     if (!settled || !cluster.isReady()) {
       String message = cluster.condition("Ready").map(it -> it.message()).orElse("");
@@ -146,7 +147,7 @@ final class Progress {
     if (url.isEmpty()) {
       return new Row(name, Mark.WORKING, "the gateway has no address yet");
     }
-    try (SampleCatalog catalog = new SampleCatalog(URI.create(url.get()))) {
+    try (SampleCatalog catalog = new SampleCatalog(Entrance.of(client, cluster, url.get()))) {
       return catalog.answers()
           ? new Row(name, Mark.DONE, "takes orders")
           : new Row(name, Mark.WORKING, url.get() + " does not answer yet");

@@ -142,6 +142,16 @@ public record OrderClusterFacts(GenericKubernetesResource resource) {
         : Optional.empty();
   }
 
+  /// The Secret with the certificate that its gateways present to clients.
+  public String publicCertificate() {
+    return resource.getAdditionalProperties().get("spec") instanceof Map<?, ?> spec
+            && spec.get("gateway") instanceof Map<?, ?> gateway
+            && gateway.get("tls") instanceof Map<?, ?> tls
+            && tls.get("secretName") instanceof String named
+        ? named
+        : name() + "-gateway-public-tls";
+  }
+
   private boolean isCurrent() {
     Long generation = resource.getMetadata().getGeneration();
     return generation == null

@@ -3,6 +3,7 @@ package dev.ordercluster.cli.load;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.ordercluster.cli.kube.Entrance;
 import dev.ordercluster.cli.process.Failures;
 import dev.ordercluster.cli.terminal.CommandFailure;
 import java.io.IOException;
@@ -29,15 +30,11 @@ final class LoadProducts {
   /// The products.
   ///
   /// @param token of somebody who may write products
-  static List<Product> ensure(URI gateway, String token) {
-    try (HttpClient http =
-        HttpClient.newBuilder()
-            .version(HttpClient.Version.HTTP_1_1)
-            .connectTimeout(Duration.ofSeconds(5))
-            .build()) {
+  static List<Product> ensure(Entrance entrance, String token) {
+    try (HttpClient http = entrance.client().connectTimeout(Duration.ofSeconds(5)).build()) {
       List<Product> products = new ArrayList<>();
       for (int i = 1; i <= COUNT; i++) {
-        products.add(ensure(http, gateway, token, "LOAD-%02d".formatted(i)));
+        products.add(ensure(http, entrance.base(), token, "LOAD-%02d".formatted(i)));
       }
       return products;
     } catch (IOException e) {

@@ -1,8 +1,8 @@
 package dev.ordercluster.cli.load;
 
+import dev.ordercluster.cli.kube.Entrance;
 import dev.ordercluster.cli.load.LoadLines.Moment;
 import dev.ordercluster.cli.load.Tally.Reading;
-import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.Consumer;
@@ -33,7 +33,7 @@ public final class LoadRun {
   /// @param staff token of somebody who may write products
   /// @param customers tokens of those who buy
   /// @return how many requests failed; those that a rate limit turned away did not
-  public Result against(URI gateway, String staff, List<String> customers) {
+  public Result against(Entrance gateway, String staff, List<String> customers) {
     List<LoadProducts.Product> products = LoadProducts.ensure(gateway, staff);
     ShopRequests.Customers buyers =
         new ShopRequests.Customers(

@@ -1,5 +1,6 @@
 package dev.ordercluster.cli.load;
 
+import dev.ordercluster.cli.kube.Entrance;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -19,12 +20,7 @@ final class ShopRequests implements Generator.Requests, AutoCloseable {
   private final URI gateway;
   private final Customers customers;
   private final double orders;
-  private final HttpClient http =
-      HttpClient.newBuilder()
-          .version(HttpClient.Version.HTTP_1_1)
-          .connectTimeout(Duration.ofSeconds(5))
-          .executor(Executors.newVirtualThreadPerTaskExecutor())
-          .build();
+  private final HttpClient http;
 
   /// Who buys what.
   ///
@@ -42,8 +38,14 @@ final class ShopRequests implements Generator.Requests, AutoCloseable {
   /// Requests to one gateway.
   ///
   /// @param orders part of them that place an order
-  ShopRequests(URI gateway, Customers customers, double orders) {
-    this.gateway = gateway;
+  ShopRequests(Entrance entrance, Customers customers, double orders) {
+    this.gateway = entrance.base();
+    this.http =
+        entrance
+            .client()
+            .connectTimeout(Duration.ofSeconds(5))
+            .executor(Executors.newVirtualThreadPerTaskExecutor())
+            .build();
     this.customers = customers;
     this.orders = orders;
   }

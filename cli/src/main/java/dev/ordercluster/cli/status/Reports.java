@@ -12,6 +12,7 @@ import io.fabric8.kubernetes.api.model.ContainerPort;
 import io.fabric8.kubernetes.api.model.LoadBalancerIngress;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.Service;
+import io.fabric8.kubernetes.api.model.ServicePort;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
@@ -150,6 +151,11 @@ public final class Reports {
     }
     String host =
         Objects.requireNonNullElse(ingress.getFirst().getIp(), ingress.getFirst().getHostname());
-    return Optional.of("http://" + host + ":" + service.getSpec().getPorts().getFirst().getPort());
+    List<ServicePort> ports = service.getSpec().getPorts();
+    return ports.stream()
+        .filter(port -> "https".equals(port.getName()))
+        .findFirst()
+        .map(port -> "https://" + host + ":" + port.getPort())
+        .or(() -> Optional.of("http://" + host + ":" + ports.getFirst().getPort()));
   }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.sun.net.httpserver.HttpServer;
+import dev.ordercluster.cli.kube.Entrance;
 import dev.ordercluster.cli.terminal.CommandFailure;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -80,10 +81,10 @@ class ShopRequestsIT {
 
   @Test
   void productsOfAnEarlierRunAreUsedAgain() {
-    assertThat(LoadProducts.ensure(gateway, "token-1"))
+    assertThat(LoadProducts.ensure(new Entrance(gateway), "token-1"))
         .hasSize(20)
         .allMatch(product -> product.id().equals("p-1"));
-    assertThat(LoadProducts.ensure(gateway, "token-1"))
+    assertThat(LoadProducts.ensure(new Entrance(gateway), "token-1"))
         .hasSize(20)
         .allMatch(product -> product.id().equals("p-2"));
     assertThat(skus).hasSize(20);
@@ -91,7 +92,7 @@ class ShopRequestsIT {
 
   @Test
   void aGatewayThatRefusesProductsIsToldInOneSentence() {
-    assertThatThrownBy(() -> LoadProducts.ensure(gateway, "token-2"))
+    assertThatThrownBy(() -> LoadProducts.ensure(new Entrance(gateway), "token-2"))
         .isInstanceOf(CommandFailure.class)
         .hasMessageContaining("product LOAD-01 for the load was not created")
         .hasMessageContaining("401");
@@ -99,7 +100,7 @@ class ShopRequestsIT {
 
   private ShopRequests requests(double orders) {
     return new ShopRequests(
-        gateway,
+        new Entrance(gateway),
         new ShopRequests.Customers(List.of("token-1"), List.of("LOAD-01"), List.of("p-1")),
         orders);
   }

@@ -9,6 +9,7 @@ import java.util.Optional;
 /// @param port of the listener in the clear; 0 takes a free one
 /// @param plain what the listener in the clear does
 /// @param securePort of the TLS listener; empty without TLS, 0 takes a free one
+/// @param publicPort that clients reach TLS at, for redirects; empty: the TLS listener's
 /// @param proxyProtocol connections of trusted proxies begin with a PROXY protocol header
 /// @param maxBody bytes of a request body
 /// @param maxConnections open client connections; past them the longest idle one makes room
@@ -19,6 +20,7 @@ public record EdgeSettings(
     int port,
     Plain plain,
     Optional<Integer> securePort,
+    Optional<Integer> publicPort,
     boolean proxyProtocol,
     Limits limits,
     Deadlines deadlines,
@@ -42,5 +44,10 @@ public record EdgeSettings(
       throw new IllegalArgumentException(
           "without a certificate the port in the clear must serve, was " + plain);
     }
+  }
+
+  /// The port that redirects name.
+  int redirectPort() {
+    return publicPort.or(() -> securePort).orElseThrow();
   }
 }

@@ -88,7 +88,7 @@ final class Http1Connection {
     }
     if (redirects) {
       response.closeAfter();
-      Redirect.toSecure(head, path, shared.settings().securePort().orElseThrow(), response);
+      Redirect.toSecure(head, path, shared.settings().redirectPort(), response);
     } else {
       shared.answering().answer(request(head, path, body, id), response);
     }

@@ -24,6 +24,7 @@ final class ListenerWithoutDescriptors {
             0,
             EdgeSettings.Plain.SERVE,
             Optional.empty(),
+            Optional.empty(),
             false,
             new Limits(8192, 32768, 100),
             new Deadlines(PATIENCE, PATIENCE, PATIENCE, PATIENCE),

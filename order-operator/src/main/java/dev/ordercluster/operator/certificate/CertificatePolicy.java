@@ -30,6 +30,12 @@ public record CertificatePolicy(Duration validity, Duration renewBefore, Duratio
     return leaf.notAfter().minus(renewBefore);
   }
 
+  /// When somebody else should have renewed a certificate, which may be made for a shorter time.
+  Instant renewalOfOthers(CertificateFacts leaf) {
+    Duration third = leaf.life().dividedBy(LEFT);
+    return leaf.notAfter().minus(third.compareTo(renewBefore) < 0 ? third : renewBefore);
+  }
+
   /// When an authority is to be replaced.
   Instant renewalOfAuthority(CertificateFacts authority) {
     return authority.notAfter().minus(authorityLife().dividedBy(LEFT));

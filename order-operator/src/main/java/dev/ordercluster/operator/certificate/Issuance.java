@@ -130,7 +130,8 @@ public final class Issuance {
     leaves.forEach(
         (leaf, held) -> {
           CertificateFacts facts = held.pair().facts();
-          all.add(CertificateView.of(leaf.name(), facts, policy.renewalOf(facts)));
+          Instant renewal = leaf.ours() ? policy.renewalOf(facts) : policy.renewalOfOthers(facts);
+          all.add(CertificateView.of(leaf.name(), facts, renewal));
         });
     authority
         .map(one -> one.signer().facts())

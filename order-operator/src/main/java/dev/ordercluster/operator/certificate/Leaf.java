@@ -1,15 +1,35 @@
 package dev.ordercluster.operator.certificate;
 
+import static java.util.Objects.requireNonNullElse;
+
+import dev.ordercluster.operator.api.v1beta1.GatewayTls;
+import dev.ordercluster.operator.api.v1beta1.OrderClusterSpec;
 import dev.ordercluster.operator.desired.ClusterName;
 import dev.ordercluster.operator.desired.Component;
+import java.net.InetAddress;
+import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /// One certificate that a component needs, as wanted.
 ///
+/// @param name how people call it
+/// @param ours whether the operator issues it; else somebody else puts it into the Secret
 /// @param names that clients may know the component by, the first one for people
 /// @param purposes what the component does with it
-public record Leaf(Component component, String secret, List<String> names, Set<Purpose> purposes) {
+public record Leaf(
+    String name,
+    Component component,
+    String secret,
+    boolean ours,
+    List<String> names,
+    Set<Purpose> purposes) {
+  /// What the certificate that gateways present to clients is called.
+  public static final String PUBLIC = "gateway-public";
+
   /// What a certificate may be used for.
   public enum Purpose {
     SERVER("1.3.6.1.5.5.7.3.1"),
@@ -32,25 +52,84 @@ public record Leaf(Component component, String secret, List<String> names, Set<P
     purposes = Set.copyOf(purposes);
   }
 
-  /// Who needs one.
-  public static List<Component> components() {
-    return List.of(Component.ORDER_SERVICE, Component.GATEWAY);
+  /// The certificates that a spec asks for.
+  ///
+  /// @param addresses of the gateway's Service, IP addresses and names
+  public static List<Leaf> of(
+      ClusterName cluster, OrderClusterSpec spec, Collection<String> addresses) {
+    boolean ours = spec.security().transport().issuerRef() == null;
+    List<Leaf> all = new ArrayList<>();
+    if (spec.security().encrypts()) {
+      all.addAll(transport(cluster, ours));
+    }
+    GatewayTls tls = spec.gateway().tls();
+    if (tls == null) {
+      return List.copyOf(all);
+    }
+    boolean named = tls.secretName() != null;
+    if (named || tls.issuerRef() != null) {
+      String secret = named ? tls.secretName() : cluster.publicCertificate();
+      all.add(publicLeaf(secret, false, List.of()));
+    } else if (spec.security().encrypts()) {
+      all.add(
+          publicLeaf(
+              cluster.publicCertificate(),
+              ours,
+              publicNames(cluster, spec.gateway().exposure().host(), addresses)));
+    }
+    return List.copyOf(all);
   }
 
-  /// The certificates of a cluster: the order service proves to gateways who it is, and they to it.
-  public static List<Leaf> of(ClusterName cluster) {
+  /// What the order service and gateways prove to each other who they are with.
+  static List<Leaf> transport(ClusterName cluster, boolean ours) {
     return List.of(
-        of(cluster, Component.ORDER_SERVICE, Set.of(Purpose.SERVER)),
-        of(cluster, Component.GATEWAY, Set.of(Purpose.SERVER, Purpose.CLIENT)));
+        of(cluster, Component.ORDER_SERVICE, ours, Set.of(Purpose.SERVER)),
+        of(cluster, Component.GATEWAY, ours, Set.of(Purpose.SERVER, Purpose.CLIENT)));
   }
 
-  private static Leaf of(ClusterName cluster, Component component, Set<Purpose> purposes) {
+  private static Leaf of(
+      ClusterName cluster, Component component, boolean ours, Set<Purpose> purposes) {
     return new Leaf(
-        component, cluster.certificate(component), cluster.certificateNames(component), purposes);
+        component.label(),
+        component,
+        cluster.certificate(component),
+        ours,
+        cluster.certificateNames(component),
+        purposes);
   }
 
-  /// How people call it.
-  public String name() {
-    return component.label();
+  private static Leaf publicLeaf(@Nullable String secret, boolean ours, List<String> names) {
+    return new Leaf(
+        PUBLIC,
+        Component.GATEWAY,
+        requireNonNullElse(secret, ""),
+        ours,
+        names,
+        Set.of(Purpose.SERVER));
+  }
+
+  private static List<String> publicNames(
+      ClusterName cluster, @Nullable String host, Collection<String> addresses) {
+    return Stream.of(
+            Stream.ofNullable(host),
+            cluster.certificateNames(Component.GATEWAY).stream(),
+            addresses.stream().map(Leaf::canonical))
+        .flatMap(each -> each)
+        .distinct()
+        .toList();
+  }
+
+  // One address has one text, or a certificate would never hold what is wanted.
+  private static String canonical(String address) {
+    return isAddress(address) ? InetAddress.ofLiteral(address).getHostAddress() : address;
+  }
+
+  /// Whether a name is an IP address.
+  static boolean isAddress(String name) {
+    try {
+      return !InetAddress.ofLiteral(name).getHostAddress().isEmpty();
+    } catch (IllegalArgumentException _) {
+      return false;
+    }
   }
 }

@@ -4,6 +4,8 @@ import java.io.IOException;
 import java.io.StringReader;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
 import java.security.PrivateKey;
 import java.util.ArrayList;
 import java.util.HexFormat;
@@ -12,6 +14,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.bouncycastle.asn1.ASN1OctetString;
 import org.bouncycastle.asn1.pkcs.PrivateKeyInfo;
 import org.bouncycastle.asn1.x509.AuthorityKeyIdentifier;
 import org.bouncycastle.asn1.x509.ExtendedKeyUsage;
@@ -22,6 +25,7 @@ import org.bouncycastle.asn1.x509.GeneralNames;
 import org.bouncycastle.asn1.x509.KeyPurposeId;
 import org.bouncycastle.asn1.x509.SubjectKeyIdentifier;
 import org.bouncycastle.cert.X509CertificateHolder;
+import org.bouncycastle.openssl.PEMKeyPair;
 import org.bouncycastle.openssl.PEMParser;
 import org.bouncycastle.openssl.jcajce.JcaPEMKeyConverter;
 import org.bouncycastle.util.io.pem.PemObject;
@@ -68,6 +72,14 @@ public final class PemText {
       if (object instanceof PrivateKeyInfo info) {
         try {
           return Optional.of(new JcaPEMKeyConverter().getPrivateKey(info));
+        } catch (IOException _) {
+          return Optional.empty();
+        }
+      }
+      // The older forms of RSA (PKCS #1) and EC (SEC 1).
+      if (object instanceof PEMKeyPair pair) {
+        try {
+          return Optional.of(new JcaPEMKeyConverter().getKeyPair(pair).getPrivate());
         } catch (IOException _) {
           return Optional.empty();
         }
@@ -137,9 +149,23 @@ public final class PemText {
             GeneralNames.fromExtensions(extensions, Extension.subjectAlternativeName))
         .map(all -> Stream.of(all.getNames()))
         .orElse(Stream.empty())
-        .filter(name -> name.getTagNo() == GeneralName.dNSName)
-        .map(name -> name.getName().toString())
+        .flatMap(name -> name(name).stream())
         .collect(Collectors.toSet());
+  }
+
+  private static Optional<String> name(GeneralName name) {
+    try {
+      return switch (name.getTagNo()) {
+        case GeneralName.dNSName -> Optional.of(name.getName().toString());
+        case GeneralName.iPAddress ->
+            Optional.of(
+                InetAddress.getByAddress(ASN1OctetString.getInstance(name.getName()).getOctets())
+                    .getHostAddress());
+        default -> Optional.empty();
+      };
+    } catch (UnknownHostException _) {
+      return Optional.empty();
+    }
   }
 
   private static Set<String> purposes(Extensions extensions) {

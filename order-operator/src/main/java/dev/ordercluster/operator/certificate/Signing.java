@@ -137,7 +137,10 @@ public final class Signing {
   private static GeneralNames names(Leaf wanted) {
     return new GeneralNames(
         wanted.names().stream()
-            .map(name -> new GeneralName(GeneralName.dNSName, name))
+            .map(
+                name ->
+                    new GeneralName(
+                        Leaf.isAddress(name) ? GeneralName.iPAddress : GeneralName.dNSName, name))
             .toArray(GeneralName[]::new));
   }
 

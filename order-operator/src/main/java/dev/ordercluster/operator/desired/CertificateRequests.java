@@ -3,11 +3,14 @@ package dev.ordercluster.operator.desired;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.ordercluster.operator.api.v1beta1.GatewayTls;
 import dev.ordercluster.operator.api.v1beta1.IssuerRef;
 import dev.ordercluster.operator.api.v1beta1.Transport;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /// What cert-manager is asked for when the spec names an issuer. It puts the same entries into the
 /// same Secrets as the operator would.
@@ -19,30 +22,66 @@ final class CertificateRequests {
   static List<HasMetadata> of(Blueprint blueprint) {
     Transport transport = blueprint.spec().security().transport();
     IssuerRef issuer = transport.issuerRef();
-    if (issuer == null || !blueprint.spec().security().encrypts()) {
-      return List.of();
-    }
     ClusterName cluster = blueprint.cluster();
-    return List.of(
-        request(cluster, Component.ORDER_SERVICE, transport, issuer, List.of("server auth")),
-        request(
-            cluster, Component.GATEWAY, transport, issuer, List.of("client auth", "server auth")));
+    List<HasMetadata> all = new ArrayList<>();
+    boolean encrypts = blueprint.spec().security().encrypts();
+    if (issuer != null && encrypts) {
+      all.add(
+          request(
+              cluster,
+              new Wanted(
+                  Component.ORDER_SERVICE,
+                  cluster.certificate(Component.ORDER_SERVICE),
+                  cluster.certificateNames(Component.ORDER_SERVICE),
+                  List.of("server auth")),
+              transport,
+              issuer));
+      all.add(
+          request(
+              cluster,
+              new Wanted(
+                  Component.GATEWAY,
+                  cluster.certificate(Component.GATEWAY),
+                  cluster.certificateNames(Component.GATEWAY),
+                  List.of("client auth", "server auth")),
+              transport,
+              issuer));
+    }
+    GatewayTls tls = blueprint.spec().gateway().tls();
+    if (tls != null && tls.secretName() == null) {
+      IssuerRef own = tls.issuerRef() == null && encrypts ? issuer : tls.issuerRef();
+      Optional.ofNullable(own)
+          .ifPresent(
+              named -> all.add(request(cluster, ofClients(blueprint, tls), transport, named)));
+    }
+    return List.copyOf(all);
+  }
+
+  private record Wanted(
+      Component component, String secret, List<String> names, List<String> purposes) {}
+
+  // A public issuer signs public names only; one of our own the names of the Service too.
+  private static Wanted ofClients(Blueprint blueprint, GatewayTls tls) {
+    ClusterName cluster = blueprint.cluster();
+    List<String> names = new ArrayList<>();
+    Optional.ofNullable(blueprint.spec().gateway().exposure().host()).ifPresent(names::add);
+    if (tls.issuerRef() == null) {
+      names.addAll(cluster.certificateNames(Component.GATEWAY));
+    }
+    return new Wanted(
+        Component.GATEWAY, cluster.publicCertificate(), names, List.of("server auth"));
   }
 
   private static HasMetadata request(
-      ClusterName cluster,
-      Component component,
-      Transport transport,
-      IssuerRef issuer,
-      List<String> purposes) {
+      ClusterName cluster, Wanted wanted, Transport transport, IssuerRef issuer) {
     ObjectNode spec = JsonNodeFactory.instance.objectNode();
-    spec.put("secretName", cluster.certificate(component));
+    spec.put("secretName", wanted.secret());
     ArrayNode names = spec.putArray("dnsNames");
-    cluster.certificateNames(component).forEach(names::add);
+    wanted.names().forEach(names::add);
     spec.put("duration", text(transport.validity()));
     spec.put("renewBefore", text(transport.renewalTime()));
     ArrayNode usages = spec.putArray("usages").add("digital signature");
-    purposes.forEach(usages::add);
+    wanted.purposes().forEach(usages::add);
     spec.putObject("privateKey")
         .put("algorithm", "ECDSA")
         .put("size", BITS)
@@ -54,9 +93,8 @@ final class CertificateRequests {
         .put("name", issuer.name());
     // By them the operator's watch sees the Secret.
     ObjectNode labels = spec.putObject("secretTemplate").putObject("labels");
-    cluster.labels(component).forEach(labels::put);
-    return ForeignKind.CERTIFICATE.object(
-        cluster.owned(cluster.certificate(component), component), spec);
+    cluster.labels(wanted.component()).forEach(labels::put);
+    return ForeignKind.CERTIFICATE.object(cluster.owned(wanted.secret(), wanted.component()), spec);
   }
 
   // As Go writes a duration.

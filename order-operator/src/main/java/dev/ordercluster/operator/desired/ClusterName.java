@@ -36,6 +36,11 @@ public record ClusterName(String namespace, String name, String uid) {
     return of(component) + "-tls";
   }
 
+  /// The Secret with the certificate that gateways present to clients, when it is not the owner's.
+  public String publicCertificate() {
+    return of(Component.GATEWAY) + "-public-tls";
+  }
+
   /// The names that a component's certificate holds: those of its Service, the shortest first.
   public List<String> certificateNames(Component component) {
     String host = host(component);

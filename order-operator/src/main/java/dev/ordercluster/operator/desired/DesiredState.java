@@ -77,7 +77,7 @@ public final class DesiredState {
     all.addAll(
         List.of(
             Services.orderService(cluster),
-            Services.gateway(cluster, blueprint.spec().gateway().exposure()),
+            Services.gateway(cluster, blueprint.spec().gateway()),
             GatewayConfiguration.of(blueprint),
             OrderServiceDeployment.of(blueprint),
             GatewayDeployment.of(blueprint),

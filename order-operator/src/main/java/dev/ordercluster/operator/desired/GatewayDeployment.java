@@ -4,9 +4,11 @@ import static dev.ordercluster.operator.desired.Containers.env;
 
 import dev.ordercluster.operator.api.v1beta1.Authentication;
 import dev.ordercluster.operator.api.v1beta1.GatewaySpec;
+import dev.ordercluster.operator.api.v1beta1.GatewayTls;
 import dev.ordercluster.operator.api.v1beta1.Issuer;
 import dev.ordercluster.operator.api.v1beta1.Traffic;
 import io.fabric8.kubernetes.api.model.Container;
+import io.fabric8.kubernetes.api.model.ContainerPort;
 import io.fabric8.kubernetes.api.model.EnvVar;
 import io.fabric8.kubernetes.api.model.Volume;
 import io.fabric8.kubernetes.api.model.VolumeBuilder;
@@ -16,6 +18,7 @@ import io.fabric8.kubernetes.api.model.apps.Deployment;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /// The instances that clients talk to.
 final class GatewayDeployment {
@@ -29,7 +32,7 @@ final class GatewayDeployment {
     ClusterName cluster = blueprint.cluster();
     GatewaySpec spec = blueprint.spec().gateway();
     DataServices redis = DataServices.redis(blueprint, "GATEWAY");
-    TransportFiles files = TransportFiles.gateway(blueprint);
+    TransportFiles files = TransportFiles.gateway(blueprint).and(TransportFiles.clients(blueprint));
     String inputs =
         Checksum.of(
             Checksum.of(GatewayConfiguration.files(spec)),
@@ -65,9 +68,7 @@ final class GatewayDeployment {
         .addAllToEnv(traffic(spec))
         .addAllToEnv(redis.environment())
         .addAllToEnv(files.environment())
-        .withPorts(
-            Containers.port(Ports.HTTP_NAME, Ports.HTTP),
-            Containers.port(Ports.MANAGEMENT_NAME, Ports.MANAGEMENT))
+        .withPorts(ports(spec.tls()))
         .withVolumeMounts(redis.mounts())
         .addAllToVolumeMounts(files.mounts())
         .addToVolumeMounts(
@@ -80,6 +81,18 @@ final class GatewayDeployment {
         .withLivenessProbe(Probes.liveness("/health/live"))
         .withLifecycle(Containers.leaveFirst(5))
         .build();
+  }
+
+  private static List<ContainerPort> ports(@Nullable GatewayTls tls) {
+    List<ContainerPort> ports = new ArrayList<>();
+    if (tls == null || tls.plain() != GatewayTls.Plain.OFF) {
+      ports.add(Containers.port(Ports.HTTP_NAME, Ports.HTTP));
+    }
+    if (tls != null) {
+      ports.add(Containers.port(Ports.HTTPS_NAME, Ports.HTTPS));
+    }
+    ports.add(Containers.port(Ports.MANAGEMENT_NAME, Ports.MANAGEMENT));
+    return ports;
   }
 
   private static List<EnvVar> environment(ClusterName cluster, GatewaySpec spec) {

@@ -1,5 +1,6 @@
 package dev.ordercluster.operator.desired;
 
+import dev.ordercluster.operator.api.v1beta1.GatewayTls;
 import dev.ordercluster.operator.api.v1beta1.Issuer;
 import dev.ordercluster.operator.api.v1beta1.PostgresSpec;
 import io.fabric8.kubernetes.api.model.IntOrString;
@@ -119,7 +120,16 @@ final class NetworkPolicies {
     if (!outside.isEmpty()) {
       egress.add(out(outside));
     }
-    return policy(Component.GATEWAY, List.of(from(List.of(), Ports.HTTP), watchers()), egress);
+    List<NetworkPolicyIngressRule> ingress = new ArrayList<>();
+    GatewayTls tls = blueprint.spec().gateway().tls();
+    if (tls == null || tls.plain() != GatewayTls.Plain.OFF) {
+      ingress.add(from(List.of(), Ports.HTTP));
+    }
+    if (tls != null) {
+      ingress.add(from(List.of(), Ports.HTTPS));
+    }
+    ingress.add(watchers());
+    return policy(Component.GATEWAY, ingress, egress);
   }
 
   // What somebody else runs has an address that no policy knows, and a port that it does.

@@ -1,6 +1,8 @@
 package dev.ordercluster.operator.desired;
 
 import dev.ordercluster.operator.api.v1beta1.Exposure;
+import dev.ordercluster.operator.api.v1beta1.GatewaySpec;
+import dev.ordercluster.operator.api.v1beta1.GatewayTls;
 import io.fabric8.kubernetes.api.model.IntOrString;
 import io.fabric8.kubernetes.api.model.Service;
 import io.fabric8.kubernetes.api.model.ServiceBuilder;
@@ -34,7 +36,8 @@ final class Services {
         false);
   }
 
-  static Service gateway(ClusterName cluster, Exposure exposure) {
+  static Service gateway(ClusterName cluster, GatewaySpec gateway) {
+    Exposure exposure = gateway.exposure();
     boolean external =
         switch (exposure.type()) {
           case NODE_PORT, LOAD_BALANCER -> true;
@@ -48,12 +51,21 @@ final class Services {
         .withNewSpec()
         .withType(exposure.type().serviceType())
         .withSelector(cluster.selector(Component.GATEWAY))
-        .withPorts(port(Ports.HTTP_NAME, exposure.port(), Ports.HTTP_NAME))
+        .withPorts(clientPorts(exposure, gateway.tls()))
         .withSessionAffinity("None")
         .withInternalTrafficPolicy("Cluster")
         .withExternalTrafficPolicy(external ? "Cluster" : null)
         .endSpec()
         .build();
+  }
+
+  private static List<ServicePort> clientPorts(Exposure exposure, @Nullable GatewayTls tls) {
+    ServicePort plain = port(Ports.HTTP_NAME, exposure.port(), Ports.HTTP_NAME);
+    if (tls == null) {
+      return List.of(plain);
+    }
+    ServicePort secure = port(Ports.HTTPS_NAME, tls.port(), Ports.HTTPS_NAME);
+    return tls.plain() == GatewayTls.Plain.OFF ? List.of(secure) : List.of(plain, secure);
   }
 
   // An Ingress and an HTTPRoute carry the owner's annotations themselves.

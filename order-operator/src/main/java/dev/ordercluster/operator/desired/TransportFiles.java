@@ -2,18 +2,22 @@ package dev.ordercluster.operator.desired;
 
 import static dev.ordercluster.operator.desired.Containers.env;
 
+import dev.ordercluster.operator.api.v1beta1.GatewayTls;
 import io.fabric8.kubernetes.api.model.EnvVar;
 import io.fabric8.kubernetes.api.model.Volume;
 import io.fabric8.kubernetes.api.model.VolumeMount;
 import java.util.List;
+import java.util.stream.Stream;
 
-/// The certificate that a component presents to the others and whom it accepts, as mounted files.
-/// Processes follow them, so they are no part of what replaces a pod.
+/// The certificates that a component presents and whom it accepts, as mounted files. Processes
+/// follow them, so they are no part of what replaces a pod.
 ///
 /// @param environment settings
 record TransportFiles(List<EnvVar> environment, List<Volume> volumes, List<VolumeMount> mounts) {
   private static final String VOLUME = "tls";
   private static final String FILES = "/etc/ordercluster/tls";
+  private static final String PUBLIC_VOLUME = "public-tls";
+  private static final String PUBLIC_FILES = "/etc/ordercluster/public-tls";
 
   TransportFiles {
     environment = List.copyOf(environment);
@@ -39,6 +43,33 @@ record TransportFiles(List<EnvVar> environment, List<Volume> volumes, List<Volum
             "GATEWAY_UPSTREAM_TLS_CERTIFICATE_PATH",
             "GATEWAY_UPSTREAM_TLS_KEY_PATH",
             "GATEWAY_UPSTREAM_TLS_CA_PATH"));
+  }
+
+  /// What a gateway presents to clients, where the spec says so.
+  static TransportFiles clients(Blueprint blueprint) {
+    GatewayTls tls = blueprint.spec().gateway().tls();
+    if (tls == null) {
+      return new TransportFiles(List.of(), List.of(), List.of());
+    }
+    String secret =
+        tls.secretName() == null ? blueprint.cluster().publicCertificate() : tls.secretName();
+    return new TransportFiles(
+        List.of(
+            env("GATEWAY_TLS_CERTIFICATE_PATH", PUBLIC_FILES + "/tls.crt"),
+            env("GATEWAY_TLS_KEY_PATH", PUBLIC_FILES + "/tls.key"),
+            env("GATEWAY_TLS_PORT", Ports.HTTPS),
+            env("GATEWAY_TLS_PUBLIC_PORT", tls.port()),
+            env("GATEWAY_HTTP_MODE", tls.plain().name())),
+        List.of(Volumes.keyPair(PUBLIC_VOLUME, secret)),
+        List.of(Volumes.readOnly(PUBLIC_VOLUME, PUBLIC_FILES)));
+  }
+
+  /// Both.
+  TransportFiles and(TransportFiles other) {
+    return new TransportFiles(
+        Stream.concat(environment.stream(), other.environment.stream()).toList(),
+        Stream.concat(volumes.stream(), other.volumes.stream()).toList(),
+        Stream.concat(mounts.stream(), other.mounts.stream()).toList());
   }
 
   private record Names(String certificate, String key, String authorities) {}

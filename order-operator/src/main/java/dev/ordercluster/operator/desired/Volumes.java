@@ -34,6 +34,19 @@ final class Volumes {
         .build();
   }
 
+  /// A pair of certificate and key, and nothing else of its Secret.
+  static Volume keyPair(String volume, String secret) {
+    return new VolumeBuilder()
+        .withName(volume)
+        .withNewSecret()
+        .withSecretName(secret)
+        .withDefaultMode(FILE_MODE)
+        .addNewItem("tls.crt", null, "tls.crt")
+        .addNewItem("tls.key", null, "tls.key")
+        .endSecret()
+        .build();
+  }
+
   static Volume configMap(String volume, String configMap) {
     return new VolumeBuilder()
         .withName(volume)

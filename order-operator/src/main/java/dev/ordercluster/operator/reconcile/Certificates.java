@@ -12,6 +12,7 @@ import dev.ordercluster.operator.certificate.PemText;
 import dev.ordercluster.operator.certificate.Signing;
 import dev.ordercluster.operator.desired.Checksum;
 import dev.ordercluster.operator.desired.ClusterName;
+import dev.ordercluster.operator.desired.Component;
 import io.fabric8.kubernetes.api.model.ObjectMeta;
 import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.api.model.SecretBuilder;
@@ -26,7 +27,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /// Keeps the Secrets that hold certificates as they are to be. Pods read them as files and follow
 /// their changes, so nothing is restarted.
@@ -80,17 +82,17 @@ final class Certificates {
   /// Brings them to what they are to be. The authority is written before what it signed.
   Standing keep(
       Cache cache, ClusterName cluster, OrderClusterSpec spec, Issuance.Requests requests) {
-    if (!spec.security().encrypts()) {
-      return Standing.NONE;
-    }
-    if (spec.security().transport().issuerRef() != null) {
+    List<Leaf> wantedLeaves = leaves(cache, cluster, spec);
+    if (wantedLeaves.stream().noneMatch(Leaf::ours)) {
       return look(cache, cluster, spec);
     }
     CertificatePolicy policy = CertificatePolicy.of(spec.security().transport(), propagation);
-    Map<String, Optional<Secret>> secrets = secrets(cache, cluster, spec);
+    Map<String, Optional<Secret>> secrets = secrets(cache, cluster, wantedLeaves);
+    Map<Boolean, List<Leaf>> leaves =
+        wantedLeaves.stream().collect(Collectors.partitioningBy(Leaf::ours));
     Issuance.Wanted wanted =
         new Issuance(cluster, policy, signing, clock.instant())
-            .of(present(cluster, secrets, Certificates::pair), requests);
+            .of(present(cluster, secrets, leaves.getOrDefault(true, List.of())), requests);
     wanted
         .done()
         .forEach(
@@ -110,23 +112,21 @@ final class Certificates {
                     secrets.getOrDefault(leaf.secret(), Optional.empty()),
                     cluster.owned(leaf.secret(), leaf.component()),
                     new Content(held.pair(), authority.bundle(), held.request())));
+    Map<Leaf, Held> held = new LinkedHashMap<>(wanted.leaves());
+    present(cluster, secrets, leaves.getOrDefault(false, List.of()))
+        .leaves()
+        .forEach((leaf, one) -> one.ifPresent(pair -> held.put(leaf, pair)));
     return new Standing(
-        Issuance.views(Optional.of(authority), wanted.leaves(), policy),
-        Optional.of(wanted.next()));
+        Issuance.views(Optional.of(authority), held, policy), Optional.of(wanted.next()));
   }
 
   /// How they stand, without changing anything.
   Standing look(Cache cache, ClusterName cluster, OrderClusterSpec spec) {
-    if (!spec.security().encrypts()) {
+    List<Leaf> wanted = leaves(cache, cluster, spec);
+    if (wanted.isEmpty()) {
       return Standing.NONE;
     }
-    Issuance.Present present =
-        present(
-            cluster,
-            secrets(cache, cluster, spec),
-            spec.security().transport().issuerRef() == null
-                ? Certificates::pair
-                : Certificates::pairOfOthers);
+    Issuance.Present present = present(cluster, secrets(cache, cluster, wanted), wanted);
     Map<Leaf, Held> leaves = new LinkedHashMap<>();
     present.leaves().forEach((leaf, held) -> held.ifPresent(one -> leaves.put(leaf, one)));
     return new Standing(
@@ -137,21 +137,29 @@ final class Certificates {
         Optional.empty());
   }
 
-  /// Removes them. What others issued names no owner.
+  /// Removes them. What others issued names no owner; a Secret that the spec names stays.
   void remove(ClusterName cluster) {
     var secrets = client.secrets().inNamespace(cluster.namespace());
-    secrets.withName(cluster.authority()).delete();
-    Leaf.of(cluster).forEach(leaf -> secrets.withName(leaf.secret()).delete());
+    Stream.of(
+            cluster.authority(),
+            cluster.certificate(Component.ORDER_SERVICE),
+            cluster.certificate(Component.GATEWAY),
+            cluster.publicCertificate())
+        .forEach(name -> secrets.withName(name).delete());
+  }
+
+  private static List<Leaf> leaves(Cache cache, ClusterName cluster, OrderClusterSpec spec) {
+    return Leaf.of(cluster, spec, GatewayAddress.all(cache, cluster));
   }
 
   // A watch that lags, or a Secret without our labels, must not look like a missing one.
   private Map<String, Optional<Secret>> secrets(
-      Cache cache, ClusterName cluster, OrderClusterSpec spec) {
+      Cache cache, ClusterName cluster, List<Leaf> leaves) {
     Map<String, Optional<Secret>> all = new TreeMap<>();
-    if (spec.security().transport().issuerRef() == null) {
+    if (leaves.stream().anyMatch(Leaf::ours)) {
       all.put(cluster.authority(), find(cache, cluster, cluster.authority()));
     }
-    Leaf.of(cluster).forEach(leaf -> all.put(leaf.secret(), find(cache, cluster, leaf.secret())));
+    leaves.forEach(leaf -> all.put(leaf.secret(), find(cache, cluster, leaf.secret())));
     return all;
   }
 
@@ -165,18 +173,22 @@ final class Certificates {
   }
 
   private static Issuance.Present present(
-      ClusterName cluster,
-      Map<String, Optional<Secret>> secrets,
-      Function<Secret, Optional<KeyPairPem>> reader) {
+      ClusterName cluster, Map<String, Optional<Secret>> secrets, List<Leaf> wanted) {
     Map<Leaf, Optional<Held>> leaves = new LinkedHashMap<>();
-    for (Leaf leaf : Leaf.of(cluster)) {
+    for (Leaf leaf : wanted) {
       Optional<Secret> secret = secrets.getOrDefault(leaf.secret(), Optional.empty());
       leaves.put(
-          leaf, secret.flatMap(one -> reader.apply(one).map(pair -> new Held(pair, request(one)))));
+          leaf,
+          secret.flatMap(
+              one ->
+                  (leaf.ours() ? pair(one) : pairOfOthers(one))
+                      .map(pair -> new Held(pair, request(one)))));
     }
     List<String> trusted =
-        secrets.values().stream()
-            .flatMap(Optional::stream)
+        Stream.concat(
+                Stream.of(cluster.authority()),
+                wanted.stream().filter(Leaf::ours).map(Leaf::secret))
+            .flatMap(name -> secrets.getOrDefault(name, Optional.empty()).stream())
             .flatMap(secret -> PemText.split(text(secret, TRUSTED)).stream())
             .distinct()
             .toList();

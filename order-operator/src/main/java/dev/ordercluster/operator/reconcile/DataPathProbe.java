@@ -1,5 +1,7 @@
 package dev.ordercluster.operator.reconcile;
 
+import dev.ordercluster.operator.api.v1beta1.GatewaySpec;
+import dev.ordercluster.operator.api.v1beta1.GatewayTls;
 import dev.ordercluster.operator.status.DataPath;
 import java.io.IOException;
 import java.net.URI;
@@ -18,11 +20,18 @@ final class DataPathProbe implements AutoCloseable {
       HttpClient.newBuilder()
           .version(HttpClient.Version.HTTP_1_1)
           .connectTimeout(Duration.ofSeconds(1))
+          .sslContext(AnyCertificate.context())
           .followRedirects(HttpClient.Redirect.NEVER)
           .build();
 
-  DataPath ask(String host, int port) {
-    URI uri = URI.create("http://" + host + ":" + port + PATH);
+  /// @param gateway how gateways serve: asked is the port that serves
+  DataPath ask(String host, GatewaySpec gateway) {
+    GatewayTls tls = gateway.tls();
+    String base =
+        tls == null || tls.plain() == GatewayTls.Plain.SERVE
+            ? "http://" + host + ":" + gateway.exposure().port()
+            : "https://" + host + ":" + tls.port();
+    URI uri = URI.create(base + PATH);
     String asked = "GET " + uri + ": ";
     try {
       HttpRequest request = HttpRequest.newBuilder(uri).timeout(DEADLINE).build();

@@ -5,14 +5,18 @@ import com.fasterxml.jackson.databind.node.MissingNode;
 import dev.ordercluster.operator.api.v1beta1.Exposure;
 import dev.ordercluster.operator.desired.ClusterName;
 import dev.ordercluster.operator.desired.Component;
+import dev.ordercluster.operator.desired.Ports;
 import io.fabric8.kubernetes.api.model.LoadBalancerIngress;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.Service;
+import io.fabric8.kubernetes.api.model.ServicePort;
 import io.fabric8.kubernetes.api.model.networking.v1.Ingress;
 import io.fabric8.kubernetes.api.model.networking.v1.IngressLoadBalancerIngress;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 
@@ -38,23 +42,60 @@ record GatewayAddress(
             switch (exposure.type()) {
               case CLUSTER_IP -> Optional.of(within(found));
               case NODE_PORT -> nodePort(found);
-              case LOAD_BALANCER -> balancer(found).map(name -> url("http", name, port(found)));
+              case LOAD_BALANCER ->
+                  balancer(found)
+                      .map(
+                          name ->
+                              url(scheme(found), named(found, name), entrance(found).getPort()));
               case INGRESS -> throughIngress();
               case GATEWAY_API -> throughRoute();
             });
   }
 
   private String within(Service found) {
-    return url("http", cluster.host(Component.GATEWAY), port(found));
+    return url(scheme(found), cluster.host(Component.GATEWAY), entrance(found).getPort());
   }
 
-  private static int port(Service found) {
-    return found.getSpec().getPorts().getFirst().getPort();
+  // The port under TLS where there is one.
+  private static ServicePort entrance(Service found) {
+    List<ServicePort> ports = found.getSpec().getPorts();
+    return ports.stream()
+        .filter(port -> Ports.HTTPS_NAME.equals(port.getName()))
+        .findFirst()
+        .orElseGet(ports::getFirst);
+  }
+
+  private static String scheme(Service found) {
+    return Ports.HTTPS_NAME.equals(entrance(found).getName()) ? "https" : "http";
+  }
+
+  // A certificate is for the host's name, if there is one.
+  private String named(Service found, String address) {
+    return scheme(found).equals("https") && exposure.host() != null ? exposure.host() : address;
+  }
+
+  /// Every address of the gateway's Service that clients may know it by.
+  static Set<String> all(Cache cache, ClusterName cluster) {
+    Set<String> all = new TreeSet<>();
+    cache.find(Service.class, cluster.of(Component.GATEWAY)).ifPresent(found -> add(all, found));
+    return all;
+  }
+
+  private static void add(Set<String> all, Service service) {
+    String own = service.getSpec().getClusterIP();
+    if (own != null && !own.isEmpty() && !own.equals("None")) {
+      all.add(own);
+    }
+    if (service.getStatus() != null && service.getStatus().getLoadBalancer() != null) {
+      service.getStatus().getLoadBalancer().getIngress().stream()
+          .flatMap(GatewayAddress::names)
+          .forEach(all::add);
+    }
   }
 
   // A cluster that gives no node ports is one whose Services are reached by name.
   private Optional<String> nodePort(Service found) {
-    Integer number = found.getSpec().getPorts().getFirst().getNodePort();
+    Integer number = entrance(found).getNodePort();
     if (number == null || number == 0) {
       return Optional.of(within(found));
     }
@@ -63,7 +104,7 @@ record GatewayAddress(
         .filter(Objects::nonNull)
         .sorted()
         .findFirst()
-        .map(node -> url("http", node, number));
+        .map(node -> url(scheme(found), named(found, node), number));
   }
 
   private static Optional<String> balancer(Service service) {

@@ -225,9 +225,7 @@ final class Pass {
       return new DataPath.NotAsked();
     }
     return tools.probes()
-        ? tools
-            .probe()
-            .ask(name.host(Component.GATEWAY), inForce.spec().gateway().exposure().port())
+        ? tools.probe().ask(name.host(Component.GATEWAY), inForce.spec().gateway())
         : new DataPath.Trusted();
   }
 

@@ -2,6 +2,7 @@ package dev.ordercluster.operator.reconcile;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.ordercluster.operator.api.v1beta1.Exposure;
+import dev.ordercluster.operator.api.v1beta1.GatewayTls;
 import dev.ordercluster.operator.api.v1beta1.OrderClusterSpec;
 import dev.ordercluster.operator.desired.ClusterName;
 import dev.ordercluster.operator.desired.Component;
@@ -68,6 +69,11 @@ final class Ways {
       verdicts.put(
           Component.ORDER_SERVICE,
           missing(ForeignKind.CERTIFICATE, "make the OrderCluster without issuerRef"));
+    }
+    GatewayTls tls = spec.gateway().tls();
+    if (tls != null && tls.issuerRef() != null && !foreign.installed(ForeignKind.CERTIFICATE)) {
+      verdicts.put(
+          Component.GATEWAY, missing(ForeignKind.CERTIFICATE, "name a Secret in tls.secretName"));
     }
     return verdicts;
   }

@@ -1,5 +1,6 @@
 package dev.ordercluster.operator.status;
 
+import dev.ordercluster.operator.api.v1beta1.GatewayTls;
 import dev.ordercluster.operator.api.v1beta1.OrderClusterStatus;
 import dev.ordercluster.operator.api.v1beta1.OrderClusterStatus.CertificateStatus;
 import dev.ordercluster.operator.certificate.CertificateView;
@@ -31,12 +32,14 @@ public final class CertificateReport {
       conditions.repeat(ConditionType.CERTIFICATES_VALID);
       return;
     }
-    if (!observed.spec().security().encrypts()) {
+    List<String> expected = expected(observed);
+    if (expected.isEmpty()) {
       conditions.set(
           ConditionType.CERTIFICATES_VALID,
           true,
           Reason.TRANSPORT_IN_CLEAR,
-          "no certificates are needed: spec.security.transport.mode is Disabled");
+          "no certificates are needed: spec.security.transport.mode is Disabled, and spec.gateway.tls"
+              + " is absent");
       return;
     }
     Optional<CertificateView> first =
@@ -50,6 +53,12 @@ public final class CertificateReport {
     condition(conditions, observed, first.get());
   }
 
+  private static List<String> expected(Observation observed) {
+    return Leaf.of(observed.cluster(), observed.spec(), List.of()).stream()
+        .map(Leaf::name)
+        .toList();
+  }
+
   private static void condition(
       Conditions conditions, Observation observed, CertificateView first) {
     Optional<CertificateView> late =
@@ -57,8 +66,7 @@ public final class CertificateReport {
             .filter(one -> !observed.now().isBefore(one.alarm()))
             .min(Comparator.comparing(CertificateView::notAfter));
     Optional<String> missing =
-        Leaf.components().stream()
-            .map(Component::label)
+        expected(observed).stream()
             .filter(
                 name -> observed.certificates().stream().noneMatch(one -> one.name().equals(name)))
             .findFirst();
@@ -79,7 +87,7 @@ public final class CertificateReport {
           ConditionType.CERTIFICATES_VALID,
           false,
           Reason.CERTIFICATES_PENDING,
-          "there is no certificate of " + missing.get() + " yet");
+          "there is no certificate of " + missing.get() + " yet" + where(observed, missing.get()));
     } else {
       conditions.set(
           ConditionType.CERTIFICATES_VALID,
@@ -87,6 +95,15 @@ public final class CertificateReport {
           Reason.CERTIFICATES_CURRENT,
           "every certificate is current; the first to be renewed: " + words(first));
     }
+  }
+
+  private static String where(Observation observed, String name) {
+    GatewayTls tls = observed.spec().gateway().tls();
+    return tls == null || tls.secretName() == null || !name.equals(Leaf.PUBLIC)
+        ? ""
+        : ": the Secret "
+            + tls.secretName()
+            + " with tls.crt and tls.key (PEM) is missing or cannot be read";
   }
 
   // The order service is who cannot do without: what keeps it from having one is said of it.
@@ -97,9 +114,12 @@ public final class CertificateReport {
                 new Verdict(
                     false,
                     Reason.CERTIFICATES_PENDING,
-                    observed.spec().security().transport().issuerRef() == null
-                        ? "no certificate was issued yet"
-                        : "cert-manager has not put certificates into the Secrets yet"));
+                    !observed.spec().security().encrypts()
+                        ? "there is no certificate of gateway-public yet"
+                            + where(observed, Leaf.PUBLIC)
+                        : observed.spec().security().transport().issuerRef() == null
+                            ? "no certificate was issued yet"
+                            : "cert-manager has not put certificates into the Secrets yet"));
   }
 
   private static String words(CertificateView one) {

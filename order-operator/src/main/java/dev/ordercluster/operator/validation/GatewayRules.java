@@ -48,6 +48,7 @@ final class GatewayRules {
     }
     rules.prefixes(issuers);
     rules.exposure(gateway.exposure());
+    GatewayTlsRules.check(gateway, broken);
     TrafficRules.check(gateway, broken);
     Set<String> limits = new HashSet<>();
     for (int i = 0; i < gateway.rateLimits().size(); i++) {

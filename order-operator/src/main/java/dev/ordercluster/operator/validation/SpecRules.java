@@ -50,6 +50,7 @@ public final class SpecRules {
     GatewayRules.check(spec.gateway(), rules::broken);
     PodTemplateRules.check("spec.gateway.podTemplate", spec.gateway().podTemplate(), rules::broken);
     WayRules.check(spec, rules::broken);
+    GatewayTlsRules.check(spec, rules::broken);
     TransportRules.check(spec.security().transport(), rules::broken);
     PodTemplateRules.labels("spec.monitoring.labels", spec.monitoring().labels(), rules::broken);
     rules.stores(spec, provisioned);

@@ -120,6 +120,49 @@ class CertificatesIT {
     assertThat(certificates("theirs")).isEqualTo(certificates("model"));
   }
 
+  @Test
+  void clientsAreShownACertificateOfTheClusterOrOneThatItsOwnerNames() {
+    create("front", "gateway: {replicas: 1, exposure: {type: ClusterIP}, tls: {}}");
+    assertThat(api.status("front").endpoints())
+        .isNotNull()
+        .extracting(OrderClusterStatus.Endpoints::gateway)
+        .isEqualTo("https://front-gateway.default.svc:18443");
+    assertThat(bundle("front-gateway-public-tls")).isEqualTo(bundle("front-gateway-tls"));
+    assertThat(told("front"))
+        .containsExactly("order-service", "gateway", "gateway-public", "authority");
+    apply(
+        "front", "gateway: {replicas: 1, exposure: {type: ClusterIP}, tls: {secretName: bought}}");
+    await(
+        () ->
+            assertThat(api.condition("front", "CertificatesValid"))
+                .startsWith("False CertificatesPending")
+                .contains("the Secret bought with tls.crt and tls.key (PEM) is missing"));
+    api.client()
+        .resource(
+            new SecretBuilder()
+                .withNewMetadata()
+                .withName("bought")
+                .withNamespace("default")
+                .endMetadata()
+                .withType("kubernetes.io/tls")
+                .withData(secret("front-gateway-public-tls").getData())
+                .build())
+        .create();
+    annotate("front", "example.com/look", "again");
+    await(
+        () ->
+            assertThat(api.condition("front", "CertificatesValid"))
+                .startsWith("True CertificatesCurrent"));
+    assertThat(told("front"))
+        .containsExactly("order-service", "gateway", "gateway-public", "authority");
+  }
+
+  private List<String> told(String name) {
+    return api.status(name).certificates().stream()
+        .map(OrderClusterStatus.CertificateStatus::name)
+        .toList();
+  }
+
   // As cert-manager does: the labels that were asked for, and none of our annotations.
   private void put(String name, Secret like) {
     Map<String, String> labels = new TreeMap<>(like.getMetadata().getLabels());
@@ -162,10 +205,10 @@ class CertificatesIT {
         metadata: {name: %s}
         spec:
           orderService: {replicas: 1}
-          gateway: {replicas: 1}
+          %s
           %s
         """
-            .formatted(name, spec));
+            .formatted(name, spec.startsWith("gateway:") ? "" : "gateway: {replicas: 1}", spec));
   }
 
   private static void await(Runnable holds) {

@@ -2,7 +2,9 @@ package dev.ordercluster.operator.certificate;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.ordercluster.operator.api.v1beta1.OrderClusterSpec;
 import dev.ordercluster.operator.desired.ClusterName;
+import io.fabric8.kubernetes.client.utils.Serialization;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
@@ -11,8 +13,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import org.assertj.core.groups.Tuple;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /// Time goes by over the certificates of one cluster, as passes see them.
 class IssuanceTest {
@@ -28,7 +33,7 @@ class IssuanceTest {
 
   @BeforeEach
   void nothingIsThereYet() {
-    Leaf.of(SHOP).forEach(leaf -> leaves.put(leaf, Optional.empty()));
+    Leaf.transport(SHOP, true).forEach(leaf -> leaves.put(leaf, Optional.empty()));
   }
 
   @Test
@@ -39,6 +44,56 @@ class IssuanceTest {
             "the certificate of order-service was issued: there is none that can be used",
             "the certificate of gateway was issued: there is none that can be used");
     assertThat(pass("", "")).isEmpty();
+  }
+
+  @Test
+  void theCertificateForClientsHoldsTheNamesAndAddressesThatTheyUse() {
+    OrderClusterSpec spec =
+        Serialization.unmarshal(
+            "---\ngateway: {exposure: {host: shop.example.com}, tls: {}}", OrderClusterSpec.class);
+    want(Leaf.of(SHOP, spec, List.of()));
+    pass("", "");
+    Leaf late = Leaf.of(SHOP, spec, List.of("203.0.113.7", "2001:db8::1", "lb.example")).getLast();
+    leaves.put(late, leaves.remove(last()));
+    assertThat(pass("", ""))
+        .containsExactly("the certificate of gateway-public was issued: its names changed");
+    assertThat(pass("", "")).isEmpty();
+    assertThat(leaves.getOrDefault(late, Optional.empty()).orElseThrow().pair().facts().names())
+        .containsExactlyInAnyOrder(
+            "shop.example.com",
+            "shop-gateway",
+            "shop-gateway.default",
+            "shop-gateway.default.svc",
+            "shop-gateway.default.svc.cluster.local",
+            "203.0.113.7",
+            "2001:db8:0:0:0:0:0:1",
+            "lb.example");
+    assertThat(late.ours()).isTrue();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "gateway: {tls: {secretName: mine}}",
+        "gateway: {tls: {issuerRef: {name: letsencrypt}}}",
+      })
+  void aCertificateForClientsThatOthersIssueIsLeftToThem(String yaml) {
+    var spec = Serialization.unmarshal("---\n" + yaml, OrderClusterSpec.class);
+    assertThat(Leaf.of(SHOP, spec, List.of()))
+        .extracting(Leaf::name, Leaf::ours)
+        .containsExactly(
+            Tuple.tuple("order-service", true),
+            Tuple.tuple("gateway", true),
+            Tuple.tuple("gateway-public", false));
+  }
+
+  private void want(List<Leaf> wanted) {
+    leaves = new LinkedHashMap<>();
+    wanted.forEach(leaf -> leaves.put(leaf, Optional.empty()));
+  }
+
+  private Leaf last() {
+    return List.copyOf(leaves.keySet()).getLast();
   }
 
   @Test

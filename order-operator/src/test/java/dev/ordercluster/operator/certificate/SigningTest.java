@@ -30,7 +30,7 @@ class SigningTest {
 
   private final Signing signing = new Signing(new SecureRandom());
   private final KeyPairPem authority = signing.authority(SHOP, LIFE.multipliedBy(4), NOW);
-  private final Leaf leaf = Leaf.of(SHOP).getFirst();
+  private final Leaf leaf = Leaf.transport(SHOP, true).getFirst();
 
   @Test
   void aCertificateNamesTheServiceAndLeadsToItsAuthorityAndToNoOther() throws Exception {
@@ -63,7 +63,7 @@ class SigningTest {
 
   @Test
   void whatIsReadBackSaysWhatWasAskedFor() {
-    KeyPairPem issued = signing.issue(Leaf.of(SHOP).getLast(), authority, LIFE, NOW);
+    KeyPairPem issued = signing.issue(Leaf.transport(SHOP, true).getLast(), authority, LIFE, NOW);
     CertificateFacts facts = issued.facts();
     assertThat(PemText.pair(issued.certificate(), issued.key())).contains(issued);
     assertThat(facts.authority()).isEqualTo(authority.facts().key()).isNotEmpty();

@@ -67,6 +67,34 @@ class GatewayAddressTest {
     assertThat(onNodes.url()).contains("http://192.0.2.10:30080");
   }
 
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      value = {
+        "type: LoadBalancer | https://203.0.113.7:18443",
+        "type: LoadBalancer, host: shop.example.com | https://shop.example.com:18443",
+        "type: ClusterIP | https://shop-gateway.team.svc:18443",
+        "type: NodePort | https://192.0.2.9:30443",
+      })
+  void thePortUnderTlsIsTheAddressWhereThereIsOne(String way, String url) {
+    Service service =
+        service(
+            "{ports: [{name: http, port: 80, nodePort: 30080},"
+                + " {name: https, port: 18443, nodePort: 30443}]},"
+                + " status: {loadBalancer: {ingress: [{ip: 203.0.113.7}]}}");
+    GatewayAddress secure =
+        new GatewayAddress(
+            CLUSTER,
+            exposure(way),
+            Optional.of(service),
+            List.of(pod("192.0.2.9")),
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty());
+    assertThat(secure.url()).contains(url);
+  }
+
   @Test
   void whereNoNodePortsAreGivenTheNameIsTheAddress() {
     assertThat(service("type: NodePort", "{}")).contains("http://shop-gateway.team.svc:80");

@@ -21,6 +21,20 @@ import org.jspecify.annotations.Nullable;
 @ValidationRule(
     value = "!has(self.autoscaling) || !has(self.autoscaling.targets.consumerLagPerReplica)",
     message = GatewaySpec.READS_NO_MESSAGES)
+@ValidationRule(
+    value =
+        "!has(self.tls) || (self.exposure.type != 'Ingress' && self.exposure.type !="
+            + " 'GatewayAPI')",
+    message = GatewayTls.ENDS_IN_FRONT)
+@ValidationRule(
+    value = "!has(self.tls) || !has(self.tls.issuerRef) || has(self.exposure.host)",
+    message = GatewayTls.NO_NAME)
+@ValidationRule(
+    value = "!has(self.tls) || self.tls.plain == 'Off' || self.tls.port != self.exposure.port",
+    message = GatewayTls.SAME_PORT)
+@ValidationRule(
+    value = "!has(self.tls) || self.tls.plain != 'Redirect' || self.exposure.type != 'NodePort'",
+    message = GatewayTls.NO_PORT_KNOWN)
 public record GatewaySpec(
     @JsonPropertyDescription(
             "Number of instances. With autoscaling in mode Auto it is only where the number starts.")
@@ -29,6 +43,10 @@ public record GatewaySpec(
     @JsonPropertyDescription("Lets the number follow the load; absent: replicas is used as is.")
         @Nullable Autoscaling autoscaling,
     @JsonPropertyDescription("How the gateway is reached.") @Default("{}") Exposure exposure,
+    @JsonPropertyDescription(
+            "TLS to clients; absent: they are served in the clear, or whatever stands in front ends"
+                + " TLS.")
+        @Nullable GatewayTls tls,
     @JsonPropertyDescription("Who may log in.") @Default("{}") Authentication authentication,
     @JsonPropertyDescription(
             "Limits shared by all gateways; a request must pass every one that matches it. Names are"
@@ -89,6 +107,7 @@ public record GatewaySpec(
         2,
         null,
         Exposure.defaults(),
+        null,
         Authentication.defaults(),
         RateLimit.defaults(),
         List.of(),
