@@ -105,6 +105,13 @@ class ApiKeyIT {
       assertThat(reply.headers().firstValue("WWW-Authenticate"))
           .hasValueSatisfying(value -> assertThat(value).contains("insufficient_scope"));
     }
+    String ship = "/v1/orders/1/fulfillments/2/ship";
+    assertThat(gateway.post(ship, "{}", "X-API-Key", reader).statusCode()).isEqualTo(403);
+    assertThat(gateway.post(ship, "{}", "X-API-Key", everything).statusCode()).isEqualTo(200);
+    assertThat(gateway.post("/v1/products", "{}", "X-API-Key", everything).statusCode())
+        .isEqualTo(200);
+    assertThat(gateway.post("/v1/orders/1/cancel", "{}", "X-API-Key", everything).statusCode())
+        .isEqualTo(403);
   }
 
   @Test

@@ -7,6 +7,9 @@ import java.util.stream.Stream;
 final class PaymentRoutes {
   private static final List<Integer> STAFF = List.of(401, 403, 200, 200, 403, 403);
   private static final List<Integer> STAFF_CREATES = List.of(401, 403, 201, 201, 403, 403);
+  // What programs of the shop may do with the scope for it.
+  private static final List<Integer> SHOP = List.of(401, 403, 200, 200, 200, 403);
+  private static final List<Integer> SHOP_CREATES = List.of(401, 403, 201, 201, 201, 403);
   private static final List<Integer> READS = List.of(401, 200, 200, 200, 200, 403);
 
   private PaymentRoutes() {}
@@ -49,7 +52,7 @@ final class PaymentRoutes {
     return List.of(
         RouteCase.of(
             "POST /v1/orders/{id}/fulfillments",
-            STAFF_CREATES,
+            SHOP_CREATES,
             walk -> {
               String sku = walk.sku();
               return post(walk, order(walk, sku) + "/fulfillments", Sandbox.lines(sku));
@@ -60,15 +63,15 @@ final class PaymentRoutes {
             walk -> walk.caller().get(fulfillment(walk, walk.sku()))),
         RouteCase.of(
             "POST /v1/orders/{id}/fulfillments/{fid}/ship",
-            STAFF,
+            SHOP,
             walk -> post(walk, fulfillment(walk, walk.sku()) + "/ship", "")),
         RouteCase.of(
             "POST /v1/orders/{id}/fulfillments/{fid}/deliver",
-            STAFF,
+            SHOP,
             walk -> post(walk, fulfillment(walk, walk.sku()) + "/deliver", "")),
         RouteCase.of(
             "POST /v1/orders/{id}/returns",
-            STAFF_CREATES,
+            SHOP_CREATES,
             walk -> {
               String sku = walk.sku();
               return post(walk, delivered(walk, sku) + "/returns", Sandbox.lines(sku));

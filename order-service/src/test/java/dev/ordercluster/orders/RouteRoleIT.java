@@ -121,6 +121,25 @@ class RouteRoleIT {
   }
 
   @Test
+  void aServiceDoesWhatItsScopeSaysAndNothingMore() {
+    Client reader = service.as("reader", "service");
+    assertThat(reader.get("/v1/orders").status()).isEqualTo(200);
+    assertThat(reader.post("/v1/products", Client.product("A", 1)).status()).isEqualTo(403);
+    String order = service.customer().order(service.product(5), 1).header("Location");
+    assertThat(reader.post(order + "/fulfillments", "{}").status()).isEqualTo(403);
+    Tokens tokens = TestService.tokens();
+    // Two roles do not add up: a program that is a customer too cancels its own orders only.
+    Client both =
+        service.withToken(
+            tokens.sign(
+                tokens
+                    .claims("both", "service", "customer")
+                    .claim("scope", "orders:write")
+                    .build()));
+    assertThat(both.post(order + "/cancel", "").status()).isEqualTo(404);
+  }
+
+  @Test
   void aCustomerCannotOrderForAnother() {
     Client.Answer answer =
         service
@@ -137,6 +156,16 @@ class RouteRoleIT {
     return switch (role) {
       case "anonymous" -> service.anonymous();
       case "none" -> service.as(subject);
+      // With every scope: what it may not do is then a matter of its role.
+      case "service" -> {
+        Tokens tokens = TestService.tokens();
+        yield service.withToken(
+            tokens.sign(
+                tokens
+                    .claims(subject, role)
+                    .claim("scope", "orders:read orders:write products:write")
+                    .build()));
+      }
       default -> service.as(subject, role);
     };
   }

@@ -7,6 +7,8 @@ import dev.ordercluster.orders.http.Reply;
 import dev.ordercluster.orders.idempotency.Idempotency;
 import dev.ordercluster.orders.idempotency.Idempotency.Effect;
 import dev.ordercluster.orders.idempotency.IdempotencyKey;
+import dev.ordercluster.orders.identity.Principal;
+import dev.ordercluster.orders.identity.Role;
 import dev.ordercluster.orders.order.Decision;
 import dev.ordercluster.orders.transition.Outcome;
 import dev.ordercluster.orders.transition.Transitions;
@@ -19,6 +21,7 @@ import java.sql.SQLException;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Predicate;
 
 /// Carries [OrderAction]s out. The order of someone else does not exist (404, nothing stored); a
 /// stale If-Match is 412; what the order's state does not allow is 409, what exceeds what is left
@@ -34,23 +37,33 @@ public final class OrderActions {
 
   /// Carries the action out for the order in the path; the caller must be its owner or staff.
   public Reply perform(Call call, OrderAction action) {
-    UUID id = call.id();
+    return perform(call, action, call.caller()::mayActFor);
+  }
+
+  /// Carries out what the shop does, by its people or by its programs.
+  public Reply performForShop(Call call, OrderAction action) {
+    return perform(call, action, _ -> call.caller().mayFulfil());
+  }
+
+  private Reply perform(Call call, OrderAction action, Predicate<String> allowed) {
     Optional<IdempotencyKey> key =
         switch (action.key()) {
           case REQUIRED -> Optional.of(IdempotencyKey.of(call, "POST", action.route()));
           case OPTIONAL -> IdempotencyKey.optional(call, "POST", action.route());
         };
-    return once.once(call, key, connection -> effect(connection, call, id, action));
+    return once.once(call, key, connection -> effect(connection, call, allowed, action));
   }
 
-  private static Effect effect(Connection connection, Call call, UUID id, OrderAction action)
+  private static Effect effect(
+      Connection connection, Call call, Predicate<String> allowed, OrderAction action)
       throws SQLException {
+    UUID id = call.id();
     Locked order = lock(connection, id).orElseThrow(() -> ProblemException.notFound("order"));
-    if (!call.caller().mayActFor(order.customerId())) {
+    if (!allowed.test(order.customerId())) {
       throw ProblemException.notFound("order");
     }
     requireCurrent(call, order.version());
-    String who = call.caller().subject().equals(order.customerId()) ? "customer" : "staff";
+    String who = who(call.caller(), order.customerId());
     Outcome outcome =
         Transitions.apply(
             connection,
@@ -81,6 +94,13 @@ public final class OrderActions {
             : Optional.empty();
       }
     }
+  }
+
+  private static String who(Principal caller, String owner) {
+    if (caller.subject().equals(owner)) {
+      return "customer";
+    }
+    return caller.has(Role.STAFF) || caller.has(Role.ADMIN) ? "staff" : "service";
   }
 
   private static void requireCurrent(Call call, long version) {

@@ -45,7 +45,7 @@ final class ProductHandlers {
         Route.put("/v1/products/{id}", Grants.PRODUCTS_WRITE, this::replace),
         Route.patch("/v1/products/{id}", Grants.PRODUCTS_WRITE, this::patch),
         Route.delete("/v1/products/{id}", Grants.PRODUCTS_WRITE, this::delete),
-        Route.get("/v1/products/{id}/stock", Grants.STAFF_READS, this::stock));
+        Route.get("/v1/products/{id}/stock", Grants.STOCK_READ, this::stock));
   }
 
   Reply create(Call call) {

@@ -37,18 +37,18 @@ public final class FulfillmentHandlers {
   /// The routes of this slice.
   public List<Route> routes() {
     return List.of(
-        Route.post(FULFILLMENTS, Grants.STAFF_WRITES, this::create),
+        Route.post(FULFILLMENTS, Grants.FULFILLMENT_WRITES, this::create),
         Route.get(FULFILLMENT, Grants.ORDERS_READ, this::fulfillment),
-        Route.post(FULFILLMENT + "/ship", Grants.STAFF_WRITES, this::ship),
-        Route.post(FULFILLMENT + "/deliver", Grants.STAFF_WRITES, this::deliver),
-        Route.post(RETURNS, Grants.STAFF_WRITES, this::takeBack),
+        Route.post(FULFILLMENT + "/ship", Grants.FULFILLMENT_WRITES, this::ship),
+        Route.post(FULFILLMENT + "/deliver", Grants.FULFILLMENT_WRITES, this::deliver),
+        Route.post(RETURNS, Grants.FULFILLMENT_WRITES, this::takeBack),
         Route.get(RETURNS + "/{rid}", Grants.ORDERS_READ, this::returned));
   }
 
   Reply create(Call call) {
     List<SkuQuantity> lines = FulfillmentInput.lines(call.body());
     String id = newId();
-    return actions.perform(
+    return actions.performForShop(
         call,
         new OrderAction(
             FULFILLMENTS,
@@ -77,7 +77,7 @@ public final class FulfillmentHandlers {
   Reply takeBack(Call call) {
     FulfillmentInput.Return back = FulfillmentInput.back(call.body());
     String id = newId();
-    return actions.perform(
+    return actions.performForShop(
         call,
         new OrderAction(
             RETURNS,
@@ -97,7 +97,7 @@ public final class FulfillmentHandlers {
 
   private Reply about(Call call, String verb, String reason, Command command) {
     String id = fid(call);
-    return actions.perform(
+    return actions.performForShop(
         call,
         new OrderAction(
             FULFILLMENT + "/" + verb,

@@ -24,7 +24,12 @@ public final class Grants {
   public static final Access CARTS_WRITE =
       new Access.Restricted(Scope.ORDERS_WRITE, Set.of(CUSTOMER, STAFF, ADMIN));
   public static final Access PRODUCTS_WRITE =
-      new Access.Restricted(Scope.PRODUCTS_WRITE, Set.of(STAFF, ADMIN));
+      new Access.Restricted(Scope.PRODUCTS_WRITE, Set.of(STAFF, ADMIN, SERVICE));
+  public static final Access STOCK_READ =
+      new Access.Restricted(Scope.ORDERS_READ, Set.of(STAFF, ADMIN, SERVICE));
+  // What a warehouse does. Money, tariffs, customers and what customers decide are for people.
+  public static final Access FULFILLMENT_WRITES =
+      new Access.Restricted(Scope.ORDERS_WRITE, Set.of(STAFF, ADMIN, SERVICE));
   public static final Access STAFF_READS =
       new Access.Restricted(Scope.ORDERS_READ, Set.of(STAFF, ADMIN));
   public static final Access STAFF_WRITES =

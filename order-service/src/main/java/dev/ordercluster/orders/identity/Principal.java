@@ -52,6 +52,11 @@ public record Principal(String subject, Set<Role> roles, Set<String> scopes, Str
     return has(Role.STAFF) || has(Role.ADMIN) || subject.equals(customerId);
   }
 
+  /// True when the caller may say what was sent and what came back, of anybody's order.
+  public boolean mayFulfil() {
+    return seesEveryOrder();
+  }
+
   /// True when the caller may see the order of that customer.
   public boolean maySee(String customerId) {
     return seesEveryOrder() || subject.equals(customerId);
