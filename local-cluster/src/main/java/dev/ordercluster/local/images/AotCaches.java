@@ -75,7 +75,7 @@ public final class AotCaches implements AutoCloseable {
   /// What a process that is about to start has of this.
   sealed interface Use {
     /// It starts from a cache.
-    record Cached(Path cache) implements Use {}
+    record Cached(AotStart start) implements Use {}
 
     /// It writes down what it loads.
     record Recorded(AotRecording recording) implements Use {}
@@ -92,7 +92,7 @@ public final class AotCaches implements AutoCloseable {
       Path cache = folder.resolve(AotKey.of(jar).fileName());
       if (Files.isRegularFile(cache)) {
         Files.setLastModifiedTime(cache, FileTime.from(clock.instant()));
-        return new Use.Cached(cache);
+        return new Use.Cached(new AotStart(this, cache));
       }
       return claimed.add(cache)
           ? new Use.Recorded(new AotRecording(this, jar, classes, cache))
@@ -115,6 +115,18 @@ public final class AotCaches implements AutoCloseable {
   /// A recording process ended before it had served long enough: the next one may record.
   void abandoned(AotRecording recording) {
     claimed.remove(recording.cache());
+  }
+
+  /// A process that started from a cache ended at once, most likely because of it. It is not made
+  /// again while this runs, as it would be the same.
+  void giveUp(Path cache) {
+    claimed.add(cache);
+    LOG.log(
+        Level.WARNING,
+        "AOT cache {0} is deleted: a process that started from it ended at once; later ones start"
+            + " without",
+        cache);
+    delete(cache);
   }
 
   // A claim whose assembly failed stays: it would fail again.

@@ -7,9 +7,8 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.concurrent.atomic.AtomicBoolean;
 
-/// One process that writes down the classes it loads, for an AOT cache of its image. Its runner
-/// says when it serves and when it has ended.
-public final class AotRecording {
+/// One process that writes down the classes it loads, for an AOT cache of its image.
+public final class AotRecording implements AotPart {
   private final AotCaches caches;
   private final Path jar;
   private final Path classes;
@@ -38,15 +37,15 @@ public final class AotRecording {
     return cache;
   }
 
-  /// The process is ready for work; only the first time counts.
+  @Override
   public void served() {
     if (serving.compareAndSet(false, true)) {
       caches.served(this);
     }
   }
 
-  /// The process has ended.
-  public void ended() {
+  @Override
+  public void ended(int code) {
     if (over.compareAndSet(false, true)) {
       caches.abandoned(this);
     }

@@ -44,7 +44,7 @@ final class JvmLauncher implements Launcher {
           jar + " is not there any more: build the project (./mvnw package) and try again");
     }
     List<String> argv = new ArrayList<>();
-    Optional<AotRecording> recording = Optional.empty();
+    Optional<AotPart> aot = Optional.empty();
     if (request.command().isEmpty() || request.command().getFirst().equals("java")) {
       argv.add(java.toString());
       argv.addAll(FLAGS);
@@ -58,7 +58,7 @@ final class JvmLauncher implements Launcher {
       argv.add("-Djava.io.tmpdir=" + temporary(request));
     }
     if (request.command().isEmpty()) {
-      recording = startFrom(caches.use(jar, request.directory().resolve("loaded.classes")), argv);
+      aot = startFrom(caches.use(jar, request.directory().resolve("loaded.classes")), argv);
       argv.add("-jar");
       argv.add(jar.toString());
     } else if (request.command().getFirst().equals("java")) {
@@ -68,14 +68,14 @@ final class JvmLauncher implements Launcher {
     }
     argv.addAll(request.args());
     return new Launch(
-        argv, request.environment(), request.directory(), StopSignal.TERM, false, recording);
+        argv, request.environment(), request.directory(), StopSignal.TERM, false, aot);
   }
 
-  private static Optional<AotRecording> startFrom(AotCaches.Use use, List<String> argv) {
+  private static Optional<AotPart> startFrom(AotCaches.Use use, List<String> argv) {
     return switch (use) {
-      case AotCaches.Use.Cached(Path cache) -> {
-        argv.add("-XX:SharedArchiveFile=" + cache);
-        yield Optional.empty();
+      case AotCaches.Use.Cached(AotStart start) -> {
+        argv.add("-XX:SharedArchiveFile=" + start.cache());
+        yield Optional.of(start);
       }
       case AotCaches.Use.Recorded(AotRecording recording) -> {
         argv.add("-XX:DumpLoadedClassList=" + recording.classes());

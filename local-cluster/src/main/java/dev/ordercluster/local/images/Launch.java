@@ -10,14 +10,14 @@ import java.util.Optional;
 ///
 /// @param environment all of it, nothing is inherited; may hold secrets
 /// @param store whether it keeps data that wants an orderly stop before a machine-wide one
-/// @param recording the AOT cache that is to be made of this process, if it is the one
+/// @param aot what it has to do with an AOT cache, if anything
 public record Launch(
     List<String> argv,
     Map<String, String> environment,
     Path directory,
     StopSignal stopSignal,
     boolean store,
-    Optional<AotRecording> recording) {
+    Optional<AotPart> aot) {
   public Launch {
     argv = List.copyOf(argv);
     environment = Map.copyOf(environment);

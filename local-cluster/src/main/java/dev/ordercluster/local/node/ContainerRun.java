@@ -1,6 +1,6 @@
 package dev.ordercluster.local.node;
 
-import dev.ordercluster.local.images.AotRecording;
+import dev.ordercluster.local.images.AotPart;
 import dev.ordercluster.local.images.Launch;
 import dev.ordercluster.local.node.process.RunningProcess;
 import io.fabric8.kubernetes.api.model.Container;
@@ -55,7 +55,7 @@ final class ContainerRun implements ContainerHealth.Listener {
       return run;
     } catch (RuntimeException e) {
       process.abandon();
-      prepared.launch().recording().ifPresent(AotRecording::ended);
+      prepared.launch().aot().ifPresent(aot -> aot.ended(0));
       throw e;
     }
   }
@@ -69,7 +69,7 @@ final class ContainerRun implements ContainerHealth.Listener {
           new RunningProcess.Traces(place.record(name), place.log(name)),
           trouble -> tellLog(watcher, name, trouble));
     } catch (IOException | RuntimeException e) {
-      launch.recording().ifPresent(AotRecording::ended);
+      launch.aot().ifPresent(aot -> aot.ended(0));
       throw e;
     }
   }
@@ -115,8 +115,8 @@ final class ContainerRun implements ContainerHealth.Listener {
     return code != 0 && asked ? place.log(container.getName()).end() : "";
   }
 
-  private void ended() {
-    process.recording().ifPresent(AotRecording::ended);
+  private void ended(int code) {
+    process.aot().ifPresent(aot -> aot.ended(code));
     ended.close();
     health.close();
     watcher.changed();
@@ -154,7 +154,7 @@ final class ContainerRun implements ContainerHealth.Listener {
   @Override
   public void changed() {
     if (health.ready()) {
-      process.recording().ifPresent(AotRecording::served);
+      process.aot().ifPresent(AotPart::served);
     }
     watcher.changed();
   }

@@ -116,7 +116,7 @@ class AotCachesIT {
     Launch first = launch();
     String output = run(first);
     assertThat(output).contains("hello").doesNotContain("Hello source: shared objects file");
-    first.recording().orElseThrow().served();
+    first.aot().orElseThrow().served();
     Awaitility.await()
         .atMost(Duration.ofMinutes(3))
         .until(() -> files().stream().anyMatch(file -> file.toString().endsWith(".aot")));
@@ -128,17 +128,34 @@ class AotCachesIT {
   void theFirstProcessThatServesYieldsACacheFromWhichTheNextOnesStart() throws Exception {
     makeCache();
     Launch next = launch();
-    assertThat(next.recording()).isEmpty();
     assertThat(run(next)).contains("hello").contains("Hello source: shared objects file");
+    next.aot().orElseThrow().ended(0);
+    assertThat(files()).hasSize(1);
+  }
+
+  @Test
+  void aCacheThatAProcessFailsWithAtOnceIsGivenUpAndNotMadeAgain() throws Exception {
+    Path cache = makeCache();
+    launch().aot().orElseThrow().ended(143);
+    Launch served = launch();
+    served.aot().orElseThrow().served();
+    served.aot().orElseThrow().ended(1);
+    assertThat(files()).containsExactly(cache);
+
+    launch().aot().orElseThrow().ended(1);
+    assertThat(files()).isEmpty();
+    Launch next = launch();
+    assertThat(next.aot()).isEmpty();
+    assertThat(run(next)).contains("hello").doesNotContain("Hello source: shared objects file");
   }
 
   @Test
   void oneProcessRecordsAtATimeAndTheNextDoesWhenItEndedTooEarly() throws IOException {
     Launch first = launch();
-    assertThat(first.recording()).isPresent();
-    assertThat(launch().recording()).isEmpty();
-    first.recording().orElseThrow().ended();
-    assertThat(launch().recording()).isPresent();
+    assertThat(first.aot()).isPresent();
+    assertThat(launch().aot()).isEmpty();
+    first.aot().orElseThrow().ended(143);
+    assertThat(launch().aot()).isPresent();
     assertThat(files()).isEmpty();
   }
 
@@ -170,7 +187,7 @@ class AotCachesIT {
     Files.setLastModifiedTime(left, FileTime.from(Instant.now().minus(Duration.ofHours(2))));
     Launch first = launch();
     run(first);
-    first.recording().orElseThrow().served();
+    first.aot().orElseThrow().served();
     Awaitility.await()
         .atMost(Duration.ofMinutes(3))
         .until(
@@ -184,7 +201,7 @@ class AotCachesIT {
   @Test
   void aListThatHoldsNoClassYetMakesNoCacheAndAClosedFolderNeither() throws Exception {
     Launch first = launch();
-    first.recording().orElseThrow().served();
+    first.aot().orElseThrow().served();
     caches.close();
     assertThat(files()).noneMatch(file -> file.toString().endsWith(".aot"));
     assertThat(run(first)).contains("hello");

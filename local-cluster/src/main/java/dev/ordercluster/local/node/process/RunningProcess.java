@@ -1,6 +1,6 @@
 package dev.ordercluster.local.node.process;
 
-import dev.ordercluster.local.images.AotRecording;
+import dev.ordercluster.local.images.AotPart;
 import dev.ordercluster.local.images.Launch;
 import java.io.File;
 import java.io.IOException;
@@ -14,6 +14,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.function.IntConsumer;
 
 /// The running process of a container, in a session of its own where the machine has `setsid`, so
 /// that Ctrl-C in a terminal reaches local-cluster alone and pods are stopped in order.
@@ -90,9 +91,9 @@ public final class RunningProcess {
     return process.pid();
   }
 
-  /// The AOT cache that is to be made of this process, if it is the one.
-  public Optional<AotRecording> recording() {
-    return launch.recording();
+  /// What it has to do with an AOT cache, if anything.
+  public Optional<AotPart> aot() {
+    return launch.aot();
   }
 
   public boolean alive() {
@@ -102,12 +103,12 @@ public final class RunningProcess {
   /// Waits for the end, then ends whatever it has started and left, and returns the exit code (128
   /// + signal number when a signal ended it).
   ///
-  /// @param ended told at once when the process itself has ended
-  public int awaitEnd(Runnable ended) throws InterruptedException {
+  /// @param ended told the exit code at once when the process itself has ended
+  public int awaitEnd(IntConsumer ended) throws InterruptedException {
     Set<ProcessHandle> family = new LinkedHashSet<>();
     process.descendants().forEach(family::add);
     int code = process.waitFor();
-    ended.run();
+    ended.accept(code);
     family.addAll(Signals.session(process.pid()));
     Signals.kill(family);
     pump.join(DRAIN);

@@ -42,7 +42,7 @@ class ProcessesIT {
   @Test
   void whatAProcessPrintsIsInItsLogAndItsExitCodeIsKept() throws Exception {
     RunningProcess process = start("echo out; echo err >&2; exit 7", false);
-    assertThat(process.awaitEnd(() -> {})).isEqualTo(7);
+    assertThat(process.awaitEnd(_ -> {})).isEqualTo(7);
     assertThat(data.resolve("logs/uid/c.log")).content().contains("out").contains("err");
   }
 
@@ -51,14 +51,14 @@ class ProcessesIT {
     RunningProcess process = start("sleep 1000 & sleep 1000 & wait", false);
     Awaitility.await().until(() -> marked().size() >= 3);
     process.stop(Duration.ofSeconds(5));
-    process.awaitEnd(() -> {});
+    process.awaitEnd(_ -> {});
     Awaitility.await().untilAsserted(() -> assertThat(marked()).isEmpty());
   }
 
   @Test
   void aChildThatOutlivesItsParentIsEndedToo() throws Exception {
     RunningProcess process = start("sleep 1000 & exit 0", false);
-    assertThat(process.awaitEnd(() -> {})).isZero();
+    assertThat(process.awaitEnd(_ -> {})).isZero();
     Awaitility.await().untilAsserted(() -> assertThat(marked()).isEmpty());
   }
 
@@ -67,7 +67,7 @@ class ProcessesIT {
     RunningProcess process = start("trap '' TERM; while :; do sleep 0.1; done", false);
     Awaitility.await().until(() -> !marked().isEmpty());
     process.stop(Duration.ofMillis(300));
-    assertThat(process.awaitEnd(() -> {})).isEqualTo(137);
+    assertThat(process.awaitEnd(_ -> {})).isEqualTo(137);
   }
 
   @Test
@@ -132,7 +132,7 @@ class ProcessesIT {
         new ProcessIdentity(process.pid(), record.orElseThrow().process().startTicks() + 1);
     assertThat(later.alive()).isFalse();
     process.stop(Duration.ZERO);
-    process.awaitEnd(() -> {});
+    process.awaitEnd(_ -> {});
     assertThat(data.resolve("pods/uid/c.process")).doesNotExist();
   }
 }
