@@ -18,7 +18,9 @@ public final class GatewayBenchmark {
   private static final int PACED_CLIENTS = 32;
   private static final int RATE = 1000;
   // A Java VM compiles what is hot while it warms up; nothing of that is measured.
-  private static final Duration WARM_UP = Duration.ofSeconds(15);
+  private static final Duration WARM_UP_STEP = Duration.ofSeconds(5);
+  private static final int MOST_STEPS = 12;
+  private static final double STILL_FASTER = 1.05;
 
   private final Duration time;
   private final int rounds;
@@ -62,7 +64,12 @@ public final class GatewayBenchmark {
     for (Contender contender : contenders.all()) {
       tell.accept("warm-up: " + contender.name());
       try (HttpLoad load = load(contender, BUSY_CLIENTS)) {
-        var _ = load.asFastAsAnswered(WARM_UP);
+        double before = 0;
+        double now = load.asFastAsAnswered(WARM_UP_STEP).perSecond();
+        for (int i = 1; i < MOST_STEPS && now > before * STILL_FASTER; i++) {
+          before = Math.max(before, now);
+          now = load.asFastAsAnswered(WARM_UP_STEP).perSecond();
+        }
       }
     }
   }
@@ -97,7 +104,7 @@ public final class GatewayBenchmark {
     List<String> conditions = new ArrayList<>();
     conditions.add(
         """
-        Medians of %d rounds after a warm-up of %d s for each; in a round every contender in turn %d s as fast as it answers (closed loop, %d \
+        Medians of %d rounds after a warm-up of each until %d s are no faster than those before; in a round every contender in turn %d s as fast as it answers (closed loop, %d \
         connections, HTTP/1.1 keep-alive) and %d s at a steady %,d requests/s, timed from when each request \
         was due. Ratios and differences are taken within a round. One client thread and a Java upstream \
         that answers 1 KiB at once run on the same processors. nginx and HAProxy have two workers; every Java \
@@ -106,7 +113,7 @@ public final class GatewayBenchmark {
         upstream itself does not take."""
             .formatted(
                 rounds,
-                WARM_UP.toSeconds(),
+                WARM_UP_STEP.toSeconds(),
                 time.toSeconds(),
                 BUSY_CLIENTS,
                 time.toSeconds(),

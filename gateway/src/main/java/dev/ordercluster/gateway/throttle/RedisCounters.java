@@ -13,8 +13,9 @@ import java.util.Optional;
 /// that come at once share a run of it. The clock is Redis' own.
 final class RedisCounters implements Counters, AutoCloseable {
   private static final Duration DEADLINE = Duration.ofMillis(75);
-  // A charge waits for its turn as long as a call may take, and for its own call as long again.
-  private static final Duration PATIENCE = DEADLINE.multipliedBy(2);
+  // Longer than a call before it, its own, and those that fail until the breaker opens: a charge is
+  // given up here only where nothing moves at all.
+  private static final Duration PATIENCE = Duration.ofSeconds(1);
   // One for calls, which are made one at a time.
   private static final int CONNECTIONS = 1;
 
