@@ -14,7 +14,6 @@ import dev.ordercluster.operator.desired.Component;
 import dev.ordercluster.operator.rollout.Rollout;
 import dev.ordercluster.operator.rollout.RolloutStage;
 import dev.ordercluster.operator.status.BackupView;
-import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.ContainerStatus;
 import io.fabric8.kubernetes.api.model.PersistentVolumeClaim;
 import io.fabric8.kubernetes.api.model.Pod;
@@ -74,18 +73,9 @@ final class BackupStep {
         : Optional.empty();
   }
 
-  // A watch that lags must not look like a cluster that was never backed up.
   private BackupMemory memory(ClusterName name, Cache cache) {
-    return cache
-        .find(ConfigMap.class, name.backupRecord())
-        .or(
-            () ->
-                Optional.ofNullable(
-                    client
-                        .configMaps()
-                        .inNamespace(name.namespace())
-                        .withName(name.backupRecord())
-                        .get()))
+    return new Kept(client)
+        .find(cache, name, name.backupRecord())
         .flatMap(BackupRecord::in)
         .map(BackupMemory::read)
         .orElse(BackupMemory.NOTHING);

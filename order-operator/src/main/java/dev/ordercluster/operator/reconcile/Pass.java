@@ -88,11 +88,9 @@ final class Pass {
     return last != null && last.version() != null;
   }
 
-  // A watch that lags must not look like a spec that was never accepted.
   private Optional<OrderClusterSpec> accepted() {
-    return cache
-        .find(ConfigMap.class, name.acceptedSpec())
-        .or(() -> Optional.ofNullable(configMap(name.acceptedSpec())))
+    return new Kept(tools.client())
+        .find(cache, name, name.acceptedSpec())
         .flatMap(AcceptedSpec::in);
   }
 
@@ -239,11 +237,8 @@ final class Pass {
   }
 
   private boolean holds(Issuer.ConfigMapKey source) {
-    @Nullable ConfigMap found = configMap(source.name());
+    @Nullable ConfigMap found =
+        tools.client().configMaps().inNamespace(name.namespace()).withName(source.name()).get();
     return found != null && found.getData() != null && found.getData().containsKey(source.key());
-  }
-
-  private @Nullable ConfigMap configMap(String configMap) {
-    return tools.client().configMaps().inNamespace(name.namespace()).withName(configMap).get();
   }
 }

@@ -15,7 +15,6 @@ import dev.ordercluster.operator.rollout.RolloutFacts.Migration;
 import dev.ordercluster.operator.rollout.RolloutMemory;
 import dev.ordercluster.operator.rollout.ServingPart;
 import dev.ordercluster.operator.status.Workload;
-import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.api.model.apps.DeploymentCondition;
@@ -33,11 +32,11 @@ import org.jspecify.annotations.Nullable;
 final class RolloutStep {
   private static final String OVERDUE = "ProgressDeadlineExceeded";
 
-  private final KubernetesClient client;
+  private final Kept kept;
   private final InstantSource clock;
 
   RolloutStep(KubernetesClient client, InstantSource clock) {
-    this.client = client;
+    this.kept = new Kept(client);
     this.clock = clock;
   }
 
@@ -74,18 +73,8 @@ final class RolloutStep {
         : Rollout.watching(memory, scene.wanted());
   }
 
-  // A watch that lags must not look like a cluster of which nothing has proven itself.
   private RolloutMemory memory(ClusterName name, Cache cache) {
-    return cache
-        .find(ConfigMap.class, name.rolloutRecord())
-        .or(
-            () ->
-                Optional.ofNullable(
-                    client
-                        .configMaps()
-                        .inNamespace(name.namespace())
-                        .withName(name.rolloutRecord())
-                        .get()))
+    return kept.find(cache, name, name.rolloutRecord())
         .flatMap(RolloutRecord::in)
         .map(RolloutMemory::read)
         .orElse(RolloutMemory.NOTHING);

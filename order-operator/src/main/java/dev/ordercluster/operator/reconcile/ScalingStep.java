@@ -140,22 +140,11 @@ final class ScalingStep {
         .orElseGet(OptionalInt::empty);
   }
 
-  // A watch that lags must not look like a component that was never scaled.
   private Optional<String> kept(ClusterName cluster, Cache cache, Component component) {
-    return cache
-        .find(ConfigMap.class, cluster.scalingMemory())
-        .or(() -> read(cluster))
+    return new Kept(client)
+        .find(cache, cluster, cluster.scalingMemory())
         .flatMap(found -> Optional.ofNullable(found.getData()))
         .flatMap(data -> Optional.ofNullable(data.get(Scale.key(component))));
-  }
-
-  private Optional<ConfigMap> read(ClusterName cluster) {
-    return Optional.ofNullable(
-        client
-            .configMaps()
-            .inNamespace(cluster.namespace())
-            .withName(cluster.scalingMemory())
-            .get());
   }
 
   // What was remembered when autoscaling was last there would be wrong when it comes again.
