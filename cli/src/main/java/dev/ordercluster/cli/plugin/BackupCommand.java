@@ -3,12 +3,9 @@ package dev.ordercluster.cli.plugin;
 import dev.ordercluster.cli.command.Shell;
 import dev.ordercluster.cli.terminal.CommandFailure;
 import io.fabric8.kubernetes.client.KubernetesClient;
-import java.time.temporal.ChronoUnit;
 import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
 
 /// Takes a backup now.
 @Command(
@@ -19,13 +16,7 @@ final class BackupCommand implements Callable<Integer> {
 
   @Mixin private ClusterOption cluster = new ClusterOption();
 
-  @Option(
-      names = "--wait",
-      paramLabel = "TIME",
-      arity = "0..1",
-      fallbackValue = "10m",
-      description = "Wait until it is done, 10m at most unless told otherwise.")
-  private @Nullable String wait;
+  @Mixin private WaitOption wait = new WaitOption();
 
   BackupCommand(Shell shell) {
     this.shell = shell;
@@ -41,13 +32,13 @@ final class BackupCommand implements Callable<Integer> {
                 + wish.name()
                 + ": spec.postgres.managed.backup is absent");
       }
-      String now = shell.ends().clock().instant().truncatedTo(ChronoUnit.SECONDS).toString();
+      String now = WaitOption.now(shell.ends().clock());
       String before = wish.facts().lastBackup().map(Object::toString).orElse("");
-      wish.annotate("backup", now);
-      shell.ends().out().println("backup of " + wish.name() + " requested" + wish.whenPaused());
-      wish.await(
-          wait,
-          "the backup",
+      wait.ask(
+          wish,
+          "backup",
+          "backup",
+          now,
           facts -> facts.lastBackup().filter(last -> !last.toString().equals(before)).isPresent());
       return 0;
     }

@@ -4,10 +4,8 @@ import dev.ordercluster.cli.command.Shell;
 import dev.ordercluster.cli.component.OrderClusterFacts;
 import dev.ordercluster.cli.terminal.CommandFailure;
 import io.fabric8.kubernetes.client.KubernetesClient;
-import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -21,13 +19,7 @@ final class RotateCommand implements Callable<Integer> {
 
   @Mixin private ClusterOption cluster = new ClusterOption();
 
-  @Option(
-      names = "--wait",
-      paramLabel = "TIME",
-      arity = "0..1",
-      fallbackValue = "10m",
-      description = "Wait until it is done, 10m at most unless told otherwise.")
-  private @Nullable String wait;
+  @Mixin private WaitOption wait = new WaitOption();
 
   @Option(
       names = "--authority",
@@ -42,18 +34,18 @@ final class RotateCommand implements Callable<Integer> {
   public Integer call() {
     try (KubernetesClient client = cluster.open()) {
       Wish wish = new Wish(client, cluster.find(client), shell.ends().out());
-      String now = shell.ends().clock().instant().truncatedTo(ChronoUnit.SECONDS).toString();
+      String now = WaitOption.now(shell.ends().clock());
       List<OrderClusterFacts.Certificate> before = wish.facts().certificates();
       if (before.isEmpty()) {
         throw new CommandFailure(
             wish.name()
                 + " has no certificates of the operator: is transport security switched off?");
       }
-      wish.annotate(authority ? "rotate-authority" : "rotate-certificates", now);
-      shell.ends().out().println("rotation of " + wish.name() + " requested" + wish.whenPaused());
-      wish.await(
-          wait,
-          "the rotation",
+      wait.ask(
+          wish,
+          "rotation",
+          authority ? "rotate-authority" : "rotate-certificates",
+          now,
           facts ->
               facts.certificates().stream()
                   .filter(one -> authority || !one.name().equals("authority"))
