@@ -1,6 +1,7 @@
 package dev.ordercluster.local.controllers;
 
 import dev.ordercluster.local.objects.Owners;
+import dev.ordercluster.local.objects.Pods;
 import dev.ordercluster.local.objects.Selectors;
 import io.fabric8.kubernetes.api.model.PersistentVolumeClaim;
 import io.fabric8.kubernetes.api.model.PersistentVolumeClaimBuilder;
@@ -74,6 +75,26 @@ final class StatefulPods {
                 .endSpec()
                 .build())
         .create();
+  }
+
+  /// Makes claims of a pod that waits for them anew when they were deleted meanwhile, as the
+  /// Kubernetes controller does.
+  ///
+  /// @return false while one of them is still going
+  boolean claimsAreThere(StatefulSet set, int ordinal) {
+    boolean there = true;
+    for (PersistentVolumeClaim template : set.getSpec().getVolumeClaimTemplates()) {
+      String name = claimName(template, set, ordinal);
+      ensureClaim(set, template, name);
+      PersistentVolumeClaim claim =
+          client
+              .persistentVolumeClaims()
+              .inNamespace(set.getMetadata().getNamespace())
+              .withName(name)
+              .get();
+      there = there && claim != null && !Pods.terminating(claim);
+    }
+    return there;
   }
 
   private static String claimName(PersistentVolumeClaim claim, StatefulSet set, int ordinal) {

@@ -68,7 +68,18 @@ final class StatefulSetController implements Reconcile {
             .toList();
     revisions.dropHistory(history, used, Numbers.or(set.getSpec().getRevisionHistoryLimit(), 10));
     boolean waiting = !minimum.isZero() && seen.stream().anyMatch(one -> !one.available());
-    return waiting ? Optional.of(Duration.ofSeconds(1)) : Optional.empty();
+    return waiting || !claimsAreThere(set, now)
+        ? Optional.of(Duration.ofSeconds(1))
+        : Optional.empty();
+  }
+
+  private boolean claimsAreThere(StatefulSet set, Map<Integer, Pod> now) {
+    return now.entrySet().stream()
+        .filter(one -> !Pods.terminating(one.getValue()))
+        .filter(one -> one.getValue().getStatus() != null)
+        .filter(one -> "Pending".equals(one.getValue().getStatus().getPhase()))
+        .map(one -> members.claimsAreThere(set, one.getKey()))
+        .reduce(true, Boolean::logicalAnd);
   }
 
   private static StatefulSetPlan.Wish wish(
