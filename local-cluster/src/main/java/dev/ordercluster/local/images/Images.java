@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /// The images that exist on this machine. There is nothing to pull from: a name is known or it is
@@ -14,19 +15,27 @@ import java.util.stream.Stream;
 public final class Images {
   private static final String OURS = "ordercluster/";
   private static final String JAR_SUFFIX = "-app.jar";
+  private static final Pattern TAG = Pattern.compile("\\w[\\w.-]{0,127}");
 
   private final Path home;
+  private final Path versions;
   private final AotCaches caches;
   private final String version;
   private final BinaryCache binaries;
 
-  /// Images of one checkout.
+  /// Where our own images are.
   ///
   /// @param home the folder that holds `<module>/target/app/<module>-app.jar`
+  /// @param versions the folder that may hold other versions of them, `<tag>/<module>-app.jar`
+  public record Places(Path home, Path versions) {}
+
+  /// Images of one checkout.
+  ///
   /// @param caches from which our own images start
   /// @param version the tag of our own images
-  public Images(Path home, AotCaches caches, String version, BinaryCache binaries) {
-    this.home = home;
+  public Images(Places places, AotCaches caches, String version, BinaryCache binaries) {
+    this.home = places.home();
+    this.versions = places.versions();
     this.caches = caches;
     this.version = version;
     this.binaries = binaries;
@@ -57,14 +66,19 @@ public final class Images {
   }
 
   private Optional<Launcher> ours(ImageName name) {
-    boolean tagged = name.tag().equals(version) || name.tag().equals("latest");
-    if (!tagged || !name.is(OURS + name.lastPart())) {
-      return Optional.empty();
+    return name.is(OURS + name.lastPart())
+        ? jar(name).map(jar -> new JvmLauncher(javaCommand(), jar, caches))
+        : Optional.empty();
+  }
+
+  private Optional<Path> jar(ImageName name) {
+    String file = name.lastPart() + JAR_SUFFIX;
+    if (name.tag().equals(version) || name.tag().equals("latest")) {
+      return jars().filter(jar -> jar.getFileName().toString().equals(file)).findFirst();
     }
-    return jars()
-        .filter(jar -> jar.getFileName().toString().equals(name.lastPart() + JAR_SUFFIX))
-        .findFirst()
-        .map(jar -> new JvmLauncher(javaCommand(), jar, caches));
+    return TAG.matcher(name.tag()).matches()
+        ? Optional.of(versions.resolve(name.tag()).resolve(file)).filter(Files::isRegularFile)
+        : Optional.empty();
   }
 
   private static Path javaCommand() {
@@ -72,13 +86,30 @@ public final class Images {
   }
 
   private List<String> known() {
-    return Stream.concat(
-            jars()
-                .map(jar -> jar.getFileName().toString().replace(JAR_SUFFIX, ""))
-                .map(module -> OURS + module + ":" + version)
-                .sorted(),
+    return Stream.of(
+            jars().map(jar -> named(jar, version)).sorted(),
+            otherVersions().sorted(),
             Stream.of("postgres:18", "redis:<any>", "apache/kafka:<any>"))
+        .flatMap(names -> names)
         .toList();
+  }
+
+  private static String named(Path jar, String tag) {
+    return OURS + jar.getFileName().toString().replace(JAR_SUFFIX, "") + ":" + tag;
+  }
+
+  private Stream<String> otherVersions() {
+    return Stream.of(versions)
+        .filter(Files::isDirectory)
+        .flatMap(folder -> children(folder).stream())
+        .filter(Files::isDirectory)
+        .flatMap(Images::named);
+  }
+
+  private static Stream<String> named(Path tag) {
+    return children(tag).stream()
+        .filter(file -> file.getFileName().toString().endsWith(JAR_SUFFIX))
+        .map(jar -> named(jar, tag.getFileName().toString()));
   }
 
   private Stream<Path> jars() {

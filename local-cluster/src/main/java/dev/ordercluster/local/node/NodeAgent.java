@@ -70,7 +70,12 @@ public final class NodeAgent implements AutoCloseable {
             binaries.directory().resolve("aot"),
             Map.of(Leftovers.MARKER, settings.data().toString()),
             clock);
-    Images images = new Images(settings.home(), caches, settings.version(), binaries);
+    Images images =
+        new Images(
+            new Images.Places(settings.home(), settings.versions()),
+            caches,
+            settings.version(),
+            binaries);
     Events events = new Events(cluster.client(), clock);
     NodeAgent agent =
         new NodeAgent(

@@ -44,6 +44,11 @@ public record NodeSettings(
     return data.resolve("pods");
   }
 
+  /// Where other versions of our own images may lie.
+  public Path versions() {
+    return data.resolve("images");
+  }
+
   public Path logs() {
     return data.resolve("logs");
   }

@@ -1,7 +1,16 @@
 package dev.ordercluster.local.images;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.ordercluster.backends.BinaryCache;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -28,5 +37,34 @@ class ImagesTest {
   })
   void aMirrorsPrefixIsTolerated(String repository, boolean kafka) {
     assertThat(new ImageName(repository, "1").is("apache/kafka")).isEqualTo(kafka);
+  }
+
+  @Test
+  void anImageThatIsNotThereIsRefusedWithTheNamesOfThoseThatAre(@TempDir Path folder)
+      throws IOException {
+    jar(folder.resolve("home/gateway/target/app/gateway-app.jar"));
+    jar(folder.resolve("versions/1.1.0/order-service-app.jar"));
+    try (AotCaches caches = new AotCaches(folder, Map.of(), InstantSource.system())) {
+      Images images =
+          new Images(
+              new Images.Places(folder.resolve("home"), folder.resolve("versions")),
+              caches,
+              "1.0.0",
+              BinaryCache.ofThisUser());
+      assertThat(images.find("ordercluster/gateway:1.0.0")).isNotNull();
+      assertThat(images.find("ordercluster/gateway:latest")).isNotNull();
+      assertThat(images.find("ordercluster/order-service:1.1.0")).isNotNull();
+      assertThatThrownBy(() -> images.find("ordercluster/gateway:1.1.0"))
+          .isInstanceOf(ImageException.class)
+          .hasMessageContaining(
+              "known here: ordercluster/gateway:1.0.0, ordercluster/order-service:1.1.0,");
+      assertThatThrownBy(() -> images.find("ordercluster/gateway:.."))
+          .isInstanceOf(ImageException.class);
+    }
+  }
+
+  private static void jar(Path file) throws IOException {
+    Files.createDirectories(file.getParent());
+    Files.createFile(file);
   }
 }
