@@ -8,33 +8,40 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
 
 /// What must hold after any history of crashes, compared with what the customers know.
 record Checks(Shop shop, Customers customers, Ledger ledger, String staff) {
+  private static final int AT_ONCE = 8;
+  private static final int PATIENCE_MINUTES = 6;
 
   /// Before anything moves the orders on, each reads exactly as it was acknowledged.
   void everyOrderReadsAsAcknowledged() {
-    for (Ledger.Entry entry : ledger.entries()) {
-      assertThat(read(entry)).isEqualTo(entry.answer());
-    }
+    eachEntry(entry -> assertThat(read(entry)).isEqualTo(entry.answer()));
   }
 
   /// Later, everything of it but its state does.
   void everyOrderIsStillThere() {
-    for (Ledger.Entry entry : ledger.entries()) {
-      assertThat(Ledger.Entry.immutable(read(entry))).isEqualTo(entry.immutable());
-    }
+    eachEntry(
+        entry -> assertThat(Ledger.Entry.immutable(read(entry))).isEqualTo(entry.immutable()));
   }
 
   /// Sending a request again with its key makes no second order and answers the first one.
   void everyKeyAnswersItsOneOrder() {
-    for (Ledger.Entry entry : ledger.entries()) {
-      Shop.Answer replay =
-          shop.placeOrder(customers.token(entry.customer()), entry.key(), entry.request())
-              .expect(201);
-      assertThat(replay.body()).isEqualTo(entry.answer());
-      assertThat(replay.header("Idempotency-Replayed")).isEqualTo("true");
-    }
+    eachEntry(
+        entry -> {
+          Shop.Answer replay =
+              shop.placeOrder(customers.token(entry.customer()), entry.key(), entry.request())
+                  .expect(201);
+          assertThat(replay.body()).isEqualTo(entry.answer());
+          assertThat(replay.header("Idempotency-Replayed")).isEqualTo("true");
+        });
     for (String customer : customers.names()) {
       List<String> acknowledged = ledger.of(customer).stream().map(Ledger.Entry::orderId).toList();
       assertThat(listed(customer)).containsExactlyInAnyOrderElementsOf(acknowledged);
@@ -78,6 +85,29 @@ record Checks(Shop shop, Customers customers, Ledger ledger, String staff) {
           products.add(new Product(created.body().path("id").asText(), sku, onHand));
         });
     return products;
+  }
+
+  /// The orders that are not there: what came after a backup is not in it.
+  void noOrderIsThere() {
+    eachEntry(
+        entry ->
+            shop.get("/v1/orders/" + entry.orderId(), customers.token(entry.customer()))
+                .expect(404));
+  }
+
+  private void eachEntry(Consumer<Ledger.Entry> check) {
+    try (ExecutorService pool = Executors.newFixedThreadPool(AT_ONCE)) {
+      List<Future<?>> all = new ArrayList<>();
+      ledger.entries().forEach(entry -> all.add(pool.submit(() -> check.accept(entry))));
+      for (Future<?> one : all) {
+        one.get(PATIENCE_MINUTES, TimeUnit.MINUTES);
+      }
+    } catch (ExecutionException | TimeoutException e) {
+      throw new AssertionError("an order is not as it was acknowledged: " + e.getCause(), e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new AssertionError("interrupted", e);
+    }
   }
 
   private JsonNode read(Ledger.Entry entry) {

@@ -17,6 +17,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 
@@ -25,12 +26,13 @@ final class Platform implements AutoCloseable {
   private static final Duration START = Duration.ofMinutes(4);
   private static final Duration STOP = Duration.ofMinutes(2);
   private static final Duration CACHED = Duration.ofMinutes(3);
-  private static final Duration QUICK = Duration.ofSeconds(30);
+  private static final Duration QUICK = Duration.ofMinutes(3);
   private static final ObjectMapper JSON = new ObjectMapper();
 
   private final Path checkout;
   private final Path data;
   private final Shell shell;
+  private final Map<String, String> tokens = new ConcurrentHashMap<>();
 
   /// @param name of the data directory under `e2e/target`, emptied first
   Platform(String name) {
@@ -83,11 +85,15 @@ final class Platform implements AutoCloseable {
     return shell.startInBackground(output, command.toArray(String[]::new));
   }
 
+  /// A token of an hour, made once: starting the command takes longer than most requests.
   String token(String role, String subject) {
-    return run(QUICK, "token", "--role", role, "--subject", subject, "--ttl", "1h")
-        .succeeded()
-        .output()
-        .strip();
+    return tokens.computeIfAbsent(
+        role + " " + subject,
+        _ ->
+            run(QUICK, "token", "--role", role, "--subject", subject, "--ttl", "1h")
+                .succeeded()
+                .output()
+                .strip());
   }
 
   /// What `status -o json` tells.
@@ -157,6 +163,16 @@ final class Platform implements AutoCloseable {
       shell.run(QUICK, "kill", "-STOP", Long.toString(pid)).succeeded();
     }
     Report.line("froze " + podPrefix + " " + pids);
+  }
+
+  /// SIGKILL to a pod's processes.
+  void kill(String podPrefix) {
+    List<Long> pids = pidsOf(podPrefix);
+    if (pids.isEmpty()) {
+      throw new AssertionError("no process of " + podPrefix);
+    }
+    pids.forEach(pid -> ProcessHandle.of(pid).ifPresent(ProcessHandle::destroyForcibly));
+    Report.line("killed " + podPrefix + " " + pids);
   }
 
   /// SIGKILL to the cluster's own process and everything it started, all at once.
