@@ -108,7 +108,7 @@ public final class GatewayBenchmark {
         connections, HTTP/1.1 keep-alive) and %d s at a steady %,d requests/s, timed from when each request \
         was due. Ratios and differences are taken within a round. One client thread and a Java upstream \
         that answers 1 KiB at once run on the same processors. nginx and HAProxy have two workers; every Java \
-        process has `%s`, Spring Cloud Gateway two event loops. 200 customers with an RS256 token each; \
+        process has `%s`, ours also `%s`, Spring Cloud Gateway two event loops. 200 customers with an RS256 token each; \
         the limit is one that is never reached, counted in one Redis; no access logs. "Added" is what the \
         upstream itself does not take."""
             .formatted(
@@ -118,7 +118,8 @@ public final class GatewayBenchmark {
                 BUSY_CLIENTS,
                 time.toSeconds(),
                 RATE,
-                String.join(" ", Contenders.FLAGS.subList(0, 4))));
+                String.join(" ", Contenders.FLAGS.subList(0, 4)),
+                OurGateway.POLLERS));
     conditions.addAll(missing);
     return conditions;
   }

@@ -17,6 +17,9 @@ final class OurGateway {
   private static final String LIMITS =
       "[{\"name\":\"bench\",\"key\":\"principal\",\"limit\":100000,\"window\":\"1s\"}]";
 
+  /// What its images start it with besides.
+  static final String POLLERS = "-Djdk.pollerMode=1";
+
   private OurGateway() {}
 
   static Server.Launch launch(Setting setting, Features features, Path jar, List<String> flags)
@@ -43,7 +46,7 @@ final class OurGateway {
     environment.put("GATEWAY_DRAIN_WAIT", "0s");
     List<String> command = new ArrayList<>(List.of(Server.java()));
     command.addAll(flags);
-    command.addAll(List.of("-jar", jar.toString()));
+    command.addAll(List.of(POLLERS, "-jar", jar.toString()));
     return new Server.Launch(
         "the gateway", command, environment, port, folder.resolve("gateway.log"));
   }

@@ -49,9 +49,10 @@ public final class ApiKeys implements AutoCloseable {
   private final KeyLookups lookups;
   private final InstantSource clock;
   private final Guesses guesses = new Guesses(GUESSES);
-  private final Cache<String, Known> known = Caffeine.newBuilder().maximumSize(REMEMBERED).build();
+  private final Cache<String, Known> known =
+      Caffeine.newBuilder().executor(Runnable::run).maximumSize(REMEMBERED).build();
   private final Cache<String, String> hashes =
-      Caffeine.newBuilder().maximumSize(REMEMBERED).build();
+      Caffeine.newBuilder().executor(Runnable::run).maximumSize(REMEMBERED).build();
   private final Cache<String, Instant> unknown =
       Caffeine.newBuilder().maximumSize(2 * REMEMBERED).build();
 

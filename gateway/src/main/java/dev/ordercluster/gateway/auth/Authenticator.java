@@ -25,7 +25,7 @@ public final class Authenticator {
   private final Ways ways;
   private final Security security;
   private final Cache<Permit, Boolean> permitted =
-      Caffeine.newBuilder().maximumSize(PERMITTED).build();
+      Caffeine.newBuilder().executor(Runnable::run).maximumSize(PERMITTED).build();
 
   /// Who judges each kind of credentials.
   public record Ways(JwtAuthenticator tokens, Sessions sessions, ApiKeys keys) {}

@@ -31,7 +31,7 @@ public final class InternalTokens {
   private final JWSHeader header;
   private final InstantSource clock;
   private final Cache<Identity, Issued> issued =
-      Caffeine.newBuilder().maximumSize(REMEMBERED).build();
+      Caffeine.newBuilder().executor(Runnable::run).maximumSize(REMEMBERED).build();
 
   private record Issued(String token, Instant expiresAt) {}
 

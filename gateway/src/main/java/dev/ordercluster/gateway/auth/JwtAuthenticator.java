@@ -33,6 +33,7 @@ public final class JwtAuthenticator {
   private final InstantSource clock;
   private final Cache<String, Remembered> verified =
       Caffeine.newBuilder()
+          .executor(Runnable::run)
           .maximumWeight(REMEMBERED_CHARS)
           .weigher((String token, Remembered _) -> token.length())
           .build();

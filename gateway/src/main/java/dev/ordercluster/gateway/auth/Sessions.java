@@ -51,7 +51,8 @@ public final class Sessions implements AutoCloseable {
   private final RedisScript script;
   private final SessionSettings settings;
   private final InstantSource clock;
-  private final Cache<String, Known> known = Caffeine.newBuilder().maximumSize(REMEMBERED).build();
+  private final Cache<String, Known> known =
+      Caffeine.newBuilder().executor(Runnable::run).maximumSize(REMEMBERED).build();
 
   private record Known(Identity identity, Instant until) {}
 

@@ -8,7 +8,8 @@ import com.github.benmanes.caffeine.cache.Caffeine;
 final class Denials {
   private static final int MAX_KEYS = 50_000;
 
-  private final Cache<String, Long> until = Caffeine.newBuilder().maximumSize(MAX_KEYS).build();
+  private final Cache<String, Long> until =
+      Caffeine.newBuilder().executor(Runnable::run).maximumSize(MAX_KEYS).build();
 
   void remember(String storeKey, long now, long retryInMicros) {
     until.put(storeKey, now + retryInMicros * 1000);

@@ -9,42 +9,56 @@ import java.util.Optional;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /// Puts charges that come while others are on their way into one call of the store; one call is
 /// under way at a time. A charge that comes alone goes at once; the busier the gateway is, the more
 /// of them share a call.
 ///
 /// The calls are made by a thread of their own. A client that leaves interrupts the thread that
-/// serves it, which must end neither a call that others share nor the store's good name.
+/// serves it, which must end neither a call that others share nor the store's good name. It is a
+/// platform thread, and whoever waits does so without a timer: a virtual thread that waits with one
+/// wakes the timer's thread twice, which costs as much as the call. A sweep keeps the deadlines
+/// instead, to within [#SWEEP].
 final class JointCharges implements AutoCloseable {
   private static final int MOST = 64;
   private static final int WAITING = 4096;
   private static final Duration PAUSE = Duration.ofMillis(10);
+  private static final Duration SWEEP = Duration.ofMillis(50);
 
   private final Function<List<List<Counted>>, Optional<List<Counters.Reading>>> store;
   private final Duration patience;
   private final BlockingQueue<Charge> waiting = new ArrayBlockingQueue<>(WAITING);
   private final Repeating caller;
+  private final Repeating sweeps;
+  private volatile List<Charge> underWay = List.of();
   private volatile boolean closed;
 
-  /// One request's charge and whoever waits for it.
+  /// One request's charge and whoever waits for it. It ends once: with what the store said, or with
+  /// nothing when its time is over.
   private static final class Charge {
     private final List<Counted> counted;
+    private final long end;
     private final Thread asker = Thread.currentThread();
-    private volatile boolean over;
-    // Written before `over`, read after it.
-    private Optional<Counters.Reading> result = Optional.empty();
+    private final AtomicReference<@Nullable Optional<Counters.Reading>> result =
+        new AtomicReference<>();
 
-    private Charge(List<Counted> counted) {
+    private Charge(List<Counted> counted, long end) {
       this.counted = counted;
+      this.end = end;
     }
 
     private void ended(Optional<Counters.Reading> found) {
-      result = found;
-      over = true;
-      LockSupport.unpark(asker);
+      if (result.compareAndSet(null, found)) {
+        LockSupport.unpark(asker);
+      }
+    }
+
+    private boolean isPast(long now) {
+      return end - now < 0;
     }
   }
 
@@ -56,26 +70,31 @@ final class JointCharges implements AutoCloseable {
       Function<List<List<Counted>>, Optional<List<Counters.Reading>>> store, Duration patience) {
     this.store = store;
     this.patience = patience;
-    this.caller = Repeating.start("joint-charges", () -> PAUSE, this::serve);
+    this.caller = Repeating.startOnPlatformThread("joint-charges", PAUSE, this::serve);
+    this.sweeps = Repeating.startOnPlatformThread("charge-deadlines", SWEEP, this::sweep);
   }
 
   /// Charges one request; empty when it cannot be done in time.
   Optional<Counters.Reading> charge(List<Counted> counted) {
-    Charge charge = new Charge(counted);
+    Charge charge = new Charge(counted, System.nanoTime() + patience.toNanos());
     if (!waiting.offer(charge)) {
       return Optional.empty();
     }
-    long end = System.nanoTime() + patience.toNanos();
-    while (!charge.over) {
-      long left = end - System.nanoTime();
-      if (left <= 0 || Thread.currentThread().isInterrupted()) {
+    if (closed) {
+      // Nobody would take it, nor end it.
+      giveUpWaiting();
+    }
+    Optional<Counters.Reading> result = charge.result.get();
+    while (result == null) {
+      if (Thread.currentThread().isInterrupted()) {
         // If nobody has taken it yet, nobody need.
         waiting.remove(charge);
         return Optional.empty();
       }
-      LockSupport.parkNanos(this, left);
+      LockSupport.park(this);
+      result = charge.result.get();
     }
-    return charge.result;
+    return result;
   }
 
   /// Charges that no call has taken yet.
@@ -92,10 +111,32 @@ final class JointCharges implements AutoCloseable {
     }
   }
 
+  // What no call has taken yet need not be taken any more.
+  private void sweep() {
+    long now = System.nanoTime();
+    for (Charge charge : waiting) {
+      if (charge.isPast(now) && waiting.remove(charge)) {
+        charge.ended(Optional.empty());
+      }
+    }
+    for (Charge charge : underWay) {
+      if (charge.isPast(now)) {
+        charge.ended(Optional.empty());
+      }
+    }
+  }
+
+  private void giveUpWaiting() {
+    List<Charge> left = new ArrayList<>();
+    waiting.drainTo(left);
+    left.forEach(charge -> charge.ended(Optional.empty()));
+  }
+
   private void call(Charge first) {
     List<Charge> charges = new ArrayList<>(MOST);
     charges.add(first);
     waiting.drainTo(charges, MOST - 1);
+    underWay = charges;
     List<Optional<Counters.Reading>> results = unknown(charges.size());
     try {
       Optional<List<Counters.Reading>> readings =
@@ -105,6 +146,7 @@ final class JointCharges implements AutoCloseable {
       for (int i = 0; i < charges.size(); i++) {
         charges.get(i).ended(results.get(i));
       }
+      underWay = List.of();
     }
   }
 
@@ -120,5 +162,7 @@ final class JointCharges implements AutoCloseable {
   public void close() {
     closed = true;
     caller.close();
+    sweeps.close();
+    giveUpWaiting();
   }
 }

@@ -89,6 +89,22 @@ class JointChargesTest {
     }
   }
 
+  @Test
+  void closingLeavesNobodyWaiting() throws Exception {
+    try (ExecutorService clients = Executors.newVirtualThreadPerTaskExecutor()) {
+      JointCharges joint = new JointCharges(this::charge, LONG);
+      Future<Optional<Counters.Reading>> first = clients.submit(() -> joint.charge(List.of()));
+      entered.await();
+      Future<Optional<Counters.Reading>> second = clients.submit(() -> joint.charge(List.of()));
+      Awaitility.await().atMost(LONG).until(() -> joint.waiting() == 1);
+      joint.close();
+      assertThat(second.get()).isEmpty();
+      released.countDown();
+      assertThat(first.get()).contains(READING);
+      assertThat(joint.charge(List.of())).isEmpty();
+    }
+  }
+
   private Optional<List<Counters.Reading>> charge(List<List<Counted>> requests) {
     calls.add(requests.size());
     entered.countDown();

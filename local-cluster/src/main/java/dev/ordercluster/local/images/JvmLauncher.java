@@ -21,6 +21,8 @@ final class JvmLauncher implements Launcher {
           "-XX:+UseCompactObjectHeaders",
           "-XX:+ExitOnOutOfMemoryError",
           "-XX:-UsePerfData",
+          // One wake-up less for each wait of a virtual thread on a socket: ADR 63.
+          "-Djdk.pollerMode=1",
           "--enable-native-access=ALL-UNNAMED",
           "--sun-misc-unsafe-memory-access=allow",
           "-Dsun.net.inetaddr.ttl=1",
