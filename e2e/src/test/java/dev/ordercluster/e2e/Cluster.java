@@ -19,6 +19,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
@@ -70,6 +71,15 @@ final class Cluster implements AutoCloseable {
 
   void patch(String mergePatch) {
     orderCluster().patch(PatchContext.of(PatchType.JSON_MERGE), mergePatch);
+  }
+
+  /// Asks the operator for something, as `kubectl ordercluster` does.
+  ///
+  /// @return the time that stands in the annotation
+  Instant ask(String wish) {
+    Instant now = Instant.now().truncatedTo(ChronoUnit.SECONDS);
+    patch("{\"metadata\":{\"annotations\":{\"ordercluster.dev/%s\":\"%s\"}}}".formatted(wish, now));
+    return now;
   }
 
   /// Waits until the condition Ready is true for the newest generation of the spec.
@@ -139,6 +149,10 @@ final class Cluster implements AutoCloseable {
     client.pods().inAnyNamespace().list().getItems().stream()
         .filter(pod -> pod.getMetadata().getName().startsWith(prefix))
         .forEach(pod -> client.resource(pod).withGracePeriod(0).delete());
+  }
+
+  Pods pods() {
+    return new Pods(client, namespace);
   }
 
   /// Whether an operator has held the lease of the leader since then.

@@ -13,7 +13,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
-/// Sixteen customers who order one after the other, all at the same time.
+/// Customers who order one after the other, all at the same time: sixteen unless told otherwise.
 final class Customers {
   static final int COUNT = 16;
   private static final long PATIENCE_MINUTES = 6;
@@ -23,9 +23,13 @@ final class Customers {
   private final Map<String, String> tokens = new LinkedHashMap<>();
 
   Customers(Platform platform, Shop shop, Ledger ledger) {
+    this(platform, shop, ledger, COUNT);
+  }
+
+  Customers(Platform platform, Shop shop, Ledger ledger, int count) {
     this.shop = shop;
     this.ledger = ledger;
-    for (int i = 0; i < COUNT; i++) {
+    for (int i = 0; i < count; i++) {
       String customer = "e2e-customer-" + i;
       tokens.put(customer, platform.token("customer", customer));
     }
@@ -50,7 +54,7 @@ final class Customers {
       List<Future<?>> running = new ArrayList<>();
       int index = 0;
       for (String customer : tokens.keySet()) {
-        int mine = total / COUNT + (index < total % COUNT ? 1 : 0);
+        int mine = total / tokens.size() + (index < total % tokens.size() ? 1 : 0);
         int seed = index;
         running.add(executor.submit(() -> shopOn(customer, mine, skus, seed)));
         index++;
