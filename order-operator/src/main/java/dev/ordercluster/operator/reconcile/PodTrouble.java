@@ -34,6 +34,40 @@ final class PodTrouble {
         .map(pod -> of(pod).orElseGet(() -> name(pod) + " " + silent(pod)));
   }
 
+  /// The last failure that a container serves again after. However short it was, it stands in the
+  /// pod as long as the pod is there.
+  static Optional<String> lastRestart(List<Pod> pods) {
+    return pods.stream()
+        .filter(pod -> pod.getStatus() != null && pod.getMetadata().getDeletionTimestamp() == null)
+        .flatMap(
+            pod ->
+                statuses(pod)
+                    .filter(status -> Boolean.TRUE.equals(status.getReady()))
+                    .flatMap(status -> failure(status).stream())
+                    .map(end -> new Restart(name(pod), end)))
+        .max(Comparator.comparing(Restart::at).thenComparing(Restart::pod))
+        .map(Restart::words);
+  }
+
+  private record Restart(String pod, ContainerStateTerminated end) {
+    String at() {
+      return Objects.requireNonNullElse(end.getFinishedAt(), "");
+    }
+
+    String words() {
+      return pod
+          + " serves again after exit code "
+          + end.getExitCode()
+          + (at().isEmpty() ? "" : " at " + at());
+    }
+  }
+
+  private static Optional<ContainerStateTerminated> failure(ContainerStatus status) {
+    return Optional.ofNullable(status.getLastState())
+        .map(ContainerState::getTerminated)
+        .filter(end -> end.getExitCode() != null && end.getExitCode() != 0);
+  }
+
   private static Optional<String> of(Pod pod) {
     if (pod.getStatus() == null || pod.getMetadata().getDeletionTimestamp() != null) {
       return Optional.empty();

@@ -39,11 +39,12 @@ final class Workloads {
     Map<Component, Workload> all = new EnumMap<>(Component.class);
     for (Component store : STORES) {
       if (Blueprint.runs(spec, store)) {
-        all.put(store, store(store));
+        all.put(store, store(store).after(restart(store)));
       }
     }
     for (Component component : List.of(Component.ORDER_SERVICE, Component.GATEWAY)) {
-      all.put(component, instances(component, wanted(component, spec, scale)));
+      Workload instances = instances(component, wanted(component, spec, scale));
+      all.put(component, instances.after(restart(component)));
     }
     if (all.values().stream().noneMatch(Workload::exists)) {
       return Map.of();
@@ -121,6 +122,10 @@ final class Workloads {
 
   private Optional<String> trouble(Component component) {
     return PodTrouble.of(pods(component));
+  }
+
+  private Optional<String> restart(Component component) {
+    return PodTrouble.lastRestart(pods(component));
   }
 
   List<Pod> pods(Component component) {

@@ -63,7 +63,8 @@ final class ComponentConditions {
                   component, new Verdict(false, Reason.ADDRESS_PENDING, noAddress(observed)));
       conditions.set(type, false, pending.reason(), count + ", but " + pending.words());
     } else {
-      conditions.set(type, true, Reason.SERVING, count);
+      String restart = observed.workload(component).restart().map(text -> "; " + text).orElse("");
+      conditions.set(type, true, Reason.SERVING, count + restart);
     }
   }
 

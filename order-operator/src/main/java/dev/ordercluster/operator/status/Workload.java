@@ -12,6 +12,7 @@ import java.util.Optional;
 /// @param ready pods that serve
 /// @param overdue whether the controller gave up waiting for new pods to serve
 /// @param trouble what keeps a pod from serving, in words, when a pod says so
+/// @param restart the last time that a container that serves again had failed, in words
 public record Workload(
     boolean exists,
     boolean current,
@@ -20,7 +21,8 @@ public record Workload(
     int updated,
     int ready,
     boolean overdue,
-    Optional<String> trouble) {
+    Optional<String> trouble,
+    Optional<String> restart) {
 
   /// Somebody else runs it: no pod is wanted here, and none is missing.
   public static final Workload OF_OTHERS = new Workload(true, true, 0, 0, 0, 0, Optional.empty());
@@ -28,6 +30,19 @@ public record Workload(
   /// Whether a request can be answered: at least one pod serves, or none is wanted here.
   public boolean answers() {
     return ready > 0 || (exists && wanted == 0);
+  }
+
+  /// Pods of which none is known to have failed before.
+  public Workload(
+      boolean exists,
+      boolean current,
+      int wanted,
+      int replicas,
+      int updated,
+      int ready,
+      boolean overdue,
+      Optional<String> trouble) {
+    this(exists, current, wanted, replicas, updated, ready, overdue, trouble, Optional.empty());
   }
 
   /// Pods whose controller waits for them, or is done.
@@ -40,6 +55,12 @@ public record Workload(
       int ready,
       Optional<String> trouble) {
     this(exists, current, wanted, replicas, updated, ready, false, trouble);
+  }
+
+  /// The same pods, of which one failed and serves again.
+  public Workload after(Optional<String> restart) {
+    return new Workload(
+        exists, current, wanted, replicas, updated, ready, overdue, trouble, restart);
   }
 
   public static Workload absent(int wanted) {

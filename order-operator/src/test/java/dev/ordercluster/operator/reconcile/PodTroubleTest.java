@@ -49,6 +49,30 @@ class PodTroubleTest {
     assertThat(PodTrouble.of(List.of(starting, stopping, pod("phase: Running")))).isEmpty();
   }
 
+  @Test
+  void theLastFailureThatAContainerServesAgainAfterIsSaidForAsLongAsItsPodIsThere() {
+    Pod failedFirst =
+        pod(
+            "containerStatuses: [{ready: true, lastState: {terminated: {exitCode: 1, finishedAt:"
+                + " '2026-11-23T10:00:00Z'}}}]");
+    Pod killedLast =
+        pod(
+            "containerStatuses: [{ready: true, lastState: {terminated: {exitCode: 137, finishedAt:"
+                + " '2026-11-23T11:00:00Z'}}}]");
+    assertThat(PodTrouble.lastRestart(List.of(killedLast, failedFirst)))
+        .contains("pod p serves again after exit code 137 at 2026-11-23T11:00:00Z");
+    assertThat(
+            PodTrouble.lastRestart(
+                List.of(
+                    pod("containerStatuses: [{ready: true}]"),
+                    pod("containerStatuses: [{lastState: {terminated: {exitCode: 137}}}]"),
+                    pod(
+                        "containerStatuses: [{ready: true, lastState: {terminated: {exitCode:"
+                            + " 0}}}]"),
+                    pod("phase: Running"))))
+        .isEmpty();
+  }
+
   private static Pod pod(String status) {
     return Serialization.unmarshal(
         "---\n{apiVersion: v1, kind: Pod, metadata: {name: p}, status: {" + status + "}}",

@@ -73,6 +73,11 @@ final class Scene {
     return this;
   }
 
+  Scene restarted(Component component, String words) {
+    workloads.computeIfPresent(component, (_, pods) -> pods.after(Optional.of(words)));
+    return this;
+  }
+
   Scene trouble(Component component, String words) {
     workloads.put(component, new Workload(true, true, 1, 1, 1, 0, Optional.of(words)));
     return this;
