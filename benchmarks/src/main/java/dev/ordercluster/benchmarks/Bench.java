@@ -1,6 +1,7 @@
 package dev.ordercluster.benchmarks;
 
 import dev.ordercluster.benchmarks.gateway.GatewayBenchmark;
+import dev.ordercluster.benchmarks.gateway.HostileBenchmark;
 import dev.ordercluster.benchmarks.report.Report;
 import dev.ordercluster.benchmarks.report.Section;
 import dev.ordercluster.runtime.Logs;
@@ -64,6 +65,7 @@ public final class Bench {
     Duration time = Duration.ofSeconds(options.seconds());
     return switch (suite) {
       case GATEWAY -> new GatewayBenchmark(time, options.rounds(), this::tell).run(home, folder);
+      case HOSTILE -> new HostileBenchmark(time, options.rounds(), this::tell).run(home, folder);
     };
   }
 

@@ -33,7 +33,8 @@ record BenchOptions(List<Suite> suites, int seconds, int rounds, Path out) {
 
   /// A part that can be run alone.
   enum Suite {
-    GATEWAY("the gateway beside nginx, HAProxy and Spring Cloud Gateway");
+    GATEWAY("the gateway beside nginx, HAProxy and Spring Cloud Gateway"),
+    HOSTILE("good clients of the gateway beside 1,000 bad sockets");
 
     private final String what;
 

@@ -42,10 +42,15 @@ class BadSocketsIT {
 
   @AfterEach
   void stop() throws IOException {
+    leave();
+    instance.close();
+  }
+
+  // A gateway that stops waits for those whom it serves.
+  private void leave() throws IOException {
     for (Socket socket : bad) {
       socket.close();
     }
-    instance.close();
   }
 
   private void open(int port, int count, String text) throws IOException {
@@ -81,6 +86,28 @@ class BadSocketsIT {
       }
       assertThat(gateway.management("/health/live").statusCode()).isEqualTo(200);
       assertThat(gateway.management("/health/ready").statusCode()).isEqualTo(200);
+      leave();
+    }
+  }
+
+  @Test
+  void readersThatDoNotReadTakeNoPlaceFromOthers() throws Exception {
+    try (TestGateway gateway = TestGateway.start(directory, tokens, Map.of(), instance)) {
+      // By fifties, because until it answers an instance is given a hundred at a time.
+      for (int step = 1; step <= 3; step++) {
+        int asked = 50 * step;
+        open(gateway.port(), 50, GET.replace("/1 ", "/large ") + credentials + "\r\n");
+        Awaitility.await()
+            .atMost(Duration.ofSeconds(60))
+            .until(() -> instance.received().size() >= asked);
+      }
+      for (int i = 0; i < 20; i++) {
+        RawClient.Reply reply =
+            RawClient.exchange(
+                gateway.port(), GET + credentials + "Connection: close\r\n\r\n", 15_000);
+        assertThat(reply.status()).isEqualTo(200);
+      }
+      leave();
     }
   }
 

@@ -53,6 +53,25 @@ final class Callers {
         .toList();
   }
 
+  /// The beginning of an order that never comes whole.
+  String upload() {
+    return """
+    POST /v1/orders HTTP/1.1\r
+    Host: shop.example\r
+    Authorization: Bearer %s\r
+    Content-Type: application/json\r
+    Idempotency-Key: slow\r
+    Content-Length: 9000\r
+    \r
+    {"""
+        .formatted(tokens.getFirst());
+  }
+
+  /// Asks for a large answer.
+  String large() {
+    return new String(request("/v1/products/large", ""), StandardCharsets.US_ASCII);
+  }
+
   private static byte[] request(String path, String fields) {
     return """
     GET %s HTTP/1.1\r

@@ -63,23 +63,7 @@ final class Contenders implements AutoCloseable {
   }
 
   private void startUpstream() throws IOException, InterruptedException {
-    List<String> command = new ArrayList<>(List.of(Server.java()));
-    command.addAll(FLAGS);
-    command.addAll(
-        List.of(
-            "-cp",
-            System.getProperty("java.class.path"),
-            CheapUpstream.class.getName(),
-            Integer.toString(setting.upstreamPort())));
-    add(
-        "upstream itself",
-        Features.PLAIN,
-        new Server.Launch(
-            "the upstream",
-            command,
-            Map.of(),
-            setting.upstreamPort(),
-            setting.folder().resolve("upstream.log")));
+    add("upstream itself", Features.PLAIN, CheapUpstream.launch(setting));
   }
 
   private interface Plain {
@@ -107,7 +91,7 @@ final class Contenders implements AutoCloseable {
       add(
           "OrderCluster, " + features.label(),
           features,
-          OurGateway.launch(setting, features, jar, FLAGS));
+          OurGateway.launch(setting, features, jar, FLAGS, Map.of()));
     }
   }
 

@@ -22,7 +22,8 @@ final class OurGateway {
 
   private OurGateway() {}
 
-  static Server.Launch launch(Setting setting, Features features, Path jar, List<String> flags)
+  static Server.Launch launch(
+      Setting setting, Features features, Path jar, List<String> flags, Map<String, String> more)
       throws IOException {
     int port = Server.freePort();
     Path folder = Files.createDirectories(setting.folder().resolve("ordercluster-" + features));
@@ -44,6 +45,7 @@ final class OurGateway {
     environment.put("GATEWAY_RATE_LIMITS", features.limits() ? LIMITS : "[]");
     environment.put("GATEWAY_ACCESS_LOG", "false");
     environment.put("GATEWAY_DRAIN_WAIT", "0s");
+    environment.putAll(more);
     List<String> command = new ArrayList<>(List.of(Server.java()));
     command.addAll(flags);
     command.addAll(List.of(POLLERS, "-jar", jar.toString()));

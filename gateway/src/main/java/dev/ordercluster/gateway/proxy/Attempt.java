@@ -17,6 +17,7 @@ final class Attempt {
   private final Exchange exchange;
   private final ServiceRequest outgoing;
   private final Timing timing;
+  private Runnable whenAnswered = () -> {};
   private int status;
 
   /// How long a try may take.
@@ -65,8 +66,11 @@ final class Attempt {
   /// Tries one instance.
   ///
   /// @param upstream picked, so in flight; ended here whatever happens
-  Outcome on(Upstream upstream) throws IOException {
+  /// @param answered told when the head of an answer is there: how long a client takes over the
+  ///   rest says nothing of the instance, and must not keep others from it
+  Outcome on(Upstream upstream, Runnable answered) throws IOException {
     boolean handedOn = false;
+    whenAnswered = answered;
     try {
       // What may not be sent twice is not put on a rested connection: the instance may be closing
       // it in this very moment, and then nobody could tell whether it acted.
@@ -130,6 +134,7 @@ final class Attempt {
     if (exchange.isBrief() && !answer.isServerError()) {
       upstream.room().answered(System.nanoTime() - start);
     }
+    whenAnswered.run();
     return judged(upstream, answer);
   }
 

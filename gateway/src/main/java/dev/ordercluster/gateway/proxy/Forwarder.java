@@ -6,6 +6,7 @@ import dev.ordercluster.gateway.retry.RetryBudget;
 import dev.ordercluster.gateway.retry.RetryRule;
 import dev.ordercluster.gateway.route.Pace;
 import dev.ordercluster.gateway.telemetry.Meters;
+import dev.ordercluster.gateway.upstream.Place;
 import dev.ordercluster.gateway.upstream.Upstream;
 import dev.ordercluster.gateway.upstream.Upstreams;
 import java.io.IOException;
@@ -110,13 +111,14 @@ public final class Forwarder {
       throws IOException {
     tried.add(upstream);
     exchange.attempted(upstream.name());
-    boolean brief = exchange.isBrief();
+    if (!exchange.isBrief()) {
+      return attempt.on(upstream, () -> {});
+    }
+    Place place = upstreams.placeOf(upstream);
     try {
-      return attempt.on(upstream);
+      return attempt.on(upstream, place::giveBack);
     } finally {
-      if (brief) {
-        upstreams.giveBack(upstream);
-      }
+      place.giveBack();
     }
   }
 

@@ -60,7 +60,8 @@ public final class Upstreams implements AutoCloseable {
   /// What came of looking for an instance.
   public sealed interface Pick {}
 
-  /// An instance with a place for one request; the caller must [#giveBack] it and [Upstream#end].
+  /// An instance with a place for one request; the caller must give it back ([#placeOf]) and
+  /// [Upstream#end] it.
   public record Picked(Upstream upstream) implements Pick {}
 
   /// There is no instance that was not tried.
@@ -155,8 +156,12 @@ public final class Upstreams implements AutoCloseable {
     }
   }
 
-  /// Gives back the place of [#pickWithRoom].
-  public void giveBack(Upstream upstream) {
+  /// The place that [#pickWithRoom] took.
+  public Place placeOf(Upstream upstream) {
+    return new Place(this, upstream);
+  }
+
+  void giveBack(Upstream upstream) {
     upstream.room().giveBack();
     // Whoever waits counted itself before it looked for room: it sees the place or is seen here.
     if (waiting.get() > 0) {
