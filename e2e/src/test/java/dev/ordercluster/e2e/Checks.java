@@ -69,6 +69,14 @@ record Checks(Shop shop, Customers customers, Ledger ledger, String staff) {
     assertThat(events.created(ids)).containsExactlyInAnyOrderElementsOf(new HashSet<>(ids));
   }
 
+  /// Each order's created event is on Kafka, among those of orders that others placed.
+  void everyCreatedEventIsAmongThoseOnKafka(OrderEvents events) {
+    Set<String> ids = ledger.orderIds();
+    assertThat(Set.copyOf(events.created(ids)).containsAll(ids))
+        .as("created events of all of %d orders", ids.size())
+        .isTrue();
+  }
+
   /// @param onHand at the beginning
   record Product(String id, String sku, long onHand) {}
 

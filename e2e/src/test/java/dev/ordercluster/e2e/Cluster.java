@@ -11,6 +11,8 @@ import io.fabric8.kubernetes.client.dsl.Resource;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import io.fabric8.kubernetes.client.dsl.base.ResourceDefinitionContext;
+import io.fabric8.kubernetes.client.informers.ResourceEventHandler;
+import io.fabric8.kubernetes.client.informers.SharedIndexInformer;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -24,6 +26,7 @@ import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 
@@ -167,6 +170,61 @@ final class Cluster implements AutoCloseable {
 
   void delete() {
     orderCluster().delete();
+  }
+
+  boolean exists() {
+    return orderCluster().get() != null;
+  }
+
+  void deleteClaim(String claim) {
+    client.persistentVolumeClaims().inNamespace(namespace).withName(claim).delete();
+  }
+
+  boolean hasClaim(String claim) {
+    return client.persistentVolumeClaims().inNamespace(namespace).withName(claim).get() != null;
+  }
+
+  /// Deletes a NetworkPolicy as somebody would by mistake; true when it was there.
+  boolean deleteNetworkPolicy(String policy) {
+    return !client
+        .network()
+        .v1()
+        .networkPolicies()
+        .inNamespace(namespace)
+        .withName(policy)
+        .delete()
+        .isEmpty();
+  }
+
+  boolean hasNetworkPolicy(String policy) {
+    return client.network().v1().networkPolicies().inNamespace(namespace).withName(policy).get()
+        != null;
+  }
+
+  /// Calls with every state of the OrderCluster from now on.
+  SharedIndexInformer<GenericKubernetesResource> follow(Consumer<JsonNode> each) {
+    ObjectMapper json = new ObjectMapper();
+    return client
+        .genericKubernetesResources(ORDER_CLUSTERS)
+        .inNamespace(namespace)
+        .inform(
+            new ResourceEventHandler<>() {
+              @Override
+              public void onAdd(GenericKubernetesResource added) {
+                each.accept(json.valueToTree(added));
+              }
+
+              @Override
+              public void onUpdate(
+                  GenericKubernetesResource before, GenericKubernetesResource after) {
+                each.accept(json.valueToTree(after));
+              }
+
+              @Override
+              public void onDelete(GenericKubernetesResource last, boolean unknown) {
+                // That it is gone is seen by what is left.
+              }
+            });
   }
 
   /// Everything that exists because of the OrderCluster, itself included.

@@ -166,13 +166,17 @@ final class Platform implements AutoCloseable {
   }
 
   /// SIGKILL to a pod's processes.
-  void kill(String podPrefix) {
+  ///
+  /// @return when
+  Instant kill(String podPrefix) {
     List<Long> pids = pidsOf(podPrefix);
     if (pids.isEmpty()) {
       throw new AssertionError("no process of " + podPrefix);
     }
+    Instant now = Instant.now();
     pids.forEach(pid -> ProcessHandle.of(pid).ifPresent(ProcessHandle::destroyForcibly));
     Report.line("killed " + podPrefix + " " + pids);
+    return now;
   }
 
   /// SIGKILL to the cluster's own process and everything it started, all at once.
