@@ -90,7 +90,8 @@ public final class BackupPlan {
 
   private static BackupMemory begun(BackupMemory memory, Facts facts) {
     Instant now = facts.now().truncatedTo(ChronoUnit.SECONDS);
-    String name = facts.cluster().backupJob(Checksum.of(now.toString()));
+    // Two may begin within a second: the second must not be taken for the first, which is done.
+    String name = facts.cluster().backupJob(Checksum.of(now + " after " + memory.done()));
     return memory.begun(name, now, facts.request());
   }
 
