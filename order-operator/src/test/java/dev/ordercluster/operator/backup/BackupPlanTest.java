@@ -64,6 +64,15 @@ class BackupPlanTest {
   }
 
   @Test
+  void oneThatBeginsWithinTheSecondOfTheLastHasAJobOfItsOwn() {
+    BackupMemory first = at(BackupMemory.NOTHING, NOON, new Run.Absent());
+    BackupMemory second =
+        BackupPlan.decide(first, facts(NOON.plusMillis(900), "now", new Run.Succeeded(TAKEN)));
+    assertThat(second.job()).matches("shop-backup-[0-9a-f]{8}").isNotEqualTo(first.job());
+    assertThat(second.done()).isEqualTo(first.job());
+  }
+
+  @Test
   void oneThatIsAskedForIsTakenOnce() {
     BackupMemory taken = takenAtNoon();
     Instant later = NOON.plusSeconds(60);
