@@ -6,11 +6,14 @@ import java.util.Set;
 
 /// What a certificate says.
 ///
+/// @param serialNumber in hexadecimal, as openssl prints it; unique among those of an authority
+///   (RFC 5280, 4.1.2.2)
 /// @param key identifier of its own key
 /// @param authority identifier of the key that signed it
 /// @param names of its subject, addresses included
 /// @param purposes object identifiers of what it may be used for
 public record CertificateFacts(
+    String serialNumber,
     Instant notBefore,
     Instant notAfter,
     String key,

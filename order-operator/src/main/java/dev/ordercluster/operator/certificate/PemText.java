@@ -4,12 +4,14 @@ import java.io.IOException;
 import java.io.StringReader;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
+import java.math.BigInteger;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.security.PrivateKey;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -36,6 +38,7 @@ import org.bouncycastle.util.io.pem.PemWriter;
 public final class PemText {
   private static final String CERTIFICATE = "CERTIFICATE";
   private static final String KEY = "PRIVATE KEY";
+  private static final int HEXADECIMAL = 16;
 
   private PemText() {}
 
@@ -136,12 +139,19 @@ public final class PemText {
             .map(HexFormat.of()::formatHex)
             .orElse("");
     return new CertificateFacts(
+        hexadecimal(holder.getSerialNumber()),
         holder.getNotBefore().toInstant(),
         holder.getNotAfter().toInstant(),
         key,
         authority,
         names(extensions),
         purposes(extensions));
+  }
+
+  // Whole octets in capitals, as `openssl x509 -serial` prints it.
+  private static String hexadecimal(BigInteger serialNumber) {
+    String digits = serialNumber.toString(HEXADECIMAL).toUpperCase(Locale.ROOT);
+    return digits.length() % 2 == 0 ? digits : "0" + digits;
   }
 
   private static Set<String> names(Extensions extensions) {

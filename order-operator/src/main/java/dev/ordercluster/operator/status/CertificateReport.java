@@ -22,7 +22,8 @@ public final class CertificateReport {
       return before.certificates();
     }
     return observed.certificates().stream()
-        .map(one -> new CertificateStatus(one.name(), one.notAfter().toString()))
+        .map(
+            one -> new CertificateStatus(one.name(), one.serialNumber(), one.notAfter().toString()))
         .toList();
   }
 
@@ -139,7 +140,15 @@ public final class CertificateReport {
       return List.of();
     }
     return after.certificates().stream()
-        .filter(one -> !before.certificates().contains(one))
+        .filter(one -> before.certificates().stream().noneMatch(old -> isSame(old, one)))
         .toList();
+  }
+
+  // Two that were issued within a second expire at the same time. A status of an earlier version
+  // has no serial numbers.
+  private static boolean isSame(CertificateStatus old, CertificateStatus one) {
+    return old.name().equals(one.name())
+        && old.notAfter().equals(one.notAfter())
+        && (old.serialNumber().isEmpty() || old.serialNumber().equals(one.serialNumber()));
   }
 }

@@ -29,8 +29,8 @@ class CertificateMetersTest {
                 null,
                 null,
                 List.of(
-                    new CertificateStatus("gateway", "1970-01-01T00:01:40Z"),
-                    new CertificateStatus("authority", "")),
+                    new CertificateStatus("gateway", "a1", "1970-01-01T00:01:40Z"),
+                    new CertificateStatus("authority", "a0", "")),
                 null),
             Instant.EPOCH));
     assertThat(CertificateMeters.text(board))

@@ -35,10 +35,12 @@ final class Scene {
       List.of(
           new CertificateView(
               "order-service",
+              "a1",
               Instant.parse("2027-02-21T10:00:00Z"),
               Instant.parse("2027-02-06T10:00:00Z")),
           new CertificateView(
               "gateway",
+              "a2",
               Instant.parse("2027-02-21T10:00:00Z"),
               Instant.parse("2027-02-06T10:00:00Z")));
   private boolean lastGood;

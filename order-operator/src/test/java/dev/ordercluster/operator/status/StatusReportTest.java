@@ -5,12 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.ordercluster.operator.api.v1beta1.Condition;
 import dev.ordercluster.operator.api.v1beta1.OrderClusterSpec;
 import dev.ordercluster.operator.api.v1beta1.OrderClusterStatus;
-import dev.ordercluster.operator.certificate.CertificateView;
 import dev.ordercluster.operator.desired.Component;
 import dev.ordercluster.operator.validation.Violation;
 import io.fabric8.kubernetes.client.utils.Serialization;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -101,61 +99,6 @@ class StatusReportTest {
             "spec.x: must be 1. Until it is corrected the last good spec keeps running and is kept"
                 + " in repair.");
     assertThat(ready(status)).isEqualTo("False SpecInvalid");
-  }
-
-  @Test
-  void aCertificateThatIsNotRenewedInTimeIsSaidBeforeAndAfterItExpires() {
-    Instant end = Instant.parse("2026-11-23T12:00:00Z");
-    Scene scene =
-        new Scene()
-            .certificates(
-                new CertificateView("order-service", end.plusSeconds(1), end),
-                new CertificateView("gateway", end, end.minusSeconds(3600)));
-    assertThat(condition(scene.report(), ConditionType.CERTIFICATES_VALID))
-        .satisfies(
-            told -> {
-              assertThat(told.reason()).isEqualTo("CertificatesCurrent");
-              assertThat(told.message()).contains("gateway, valid until 2026-11-23T12:00:00Z");
-            });
-    assertThat(scene.report().certificates())
-        .containsExactly(
-            new OrderClusterStatus.CertificateStatus("order-service", "2026-11-23T12:00:01Z"),
-            new OrderClusterStatus.CertificateStatus("gateway", "2026-11-23T12:00:00Z"));
-    scene.paused().later(Duration.ofMinutes(61));
-    assertThat(condition(scene.report(), ConditionType.CERTIFICATES_VALID))
-        .satisfies(
-            told -> {
-              assertThat(told.status()).isEqualTo("False");
-              assertThat(told.reason()).isEqualTo("CertificateExpiring");
-              assertThat(told.message()).endsWith("was not renewed: the cluster is paused");
-            });
-    scene.later(Duration.ofMinutes(60));
-    assertThat(condition(scene.report(), ConditionType.CERTIFICATES_VALID).reason())
-        .isEqualTo("CertificateExpired");
-  }
-
-  @Test
-  void aCertificateThatIsNotThereYetIsNamed() {
-    Instant end = Instant.parse("2027-05-21T10:00:00Z");
-    OrderClusterStatus status =
-        new Scene().certificates(new CertificateView("gateway", end, end)).report();
-    assertThat(word(status, ConditionType.CERTIFICATES_VALID))
-        .isEqualTo("False CertificatesPending");
-    assertThat(condition(status, ConditionType.CERTIFICATES_VALID).message())
-        .contains("order-service");
-  }
-
-  @Test
-  void aNewCertificateIsNewsAndTheFirstOneIsNot() {
-    OrderClusterStatus before = new Scene().report();
-    Instant end = Instant.parse("2027-05-21T10:00:00Z");
-    OrderClusterStatus after =
-        new Scene().certificates(new CertificateView("gateway", end, end)).report();
-    assertThat(CertificateReport.renewed(null, before)).isEmpty();
-    assertThat(CertificateReport.renewed(before, before)).isEmpty();
-    assertThat(CertificateReport.renewed(before, after))
-        .containsExactly(
-            new OrderClusterStatus.CertificateStatus("gateway", "2027-05-21T10:00:00Z"));
   }
 
   @Test

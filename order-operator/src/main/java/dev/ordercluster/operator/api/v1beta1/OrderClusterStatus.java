@@ -41,9 +41,12 @@ public record OrderClusterStatus(
   @JsonIgnoreProperties(ignoreUnknown = true)
   public record CertificateStatus(
       @JsonPropertyDescription("The component that presents it, or authority.") String name,
+      @JsonPropertyDescription("Its serial number, as openssl x509 -serial prints it.")
+          String serialNumber,
       @JsonPropertyDescription("When it expires; it is renewed before.") String notAfter) {
     public CertificateStatus {
       name = requireNonNullElse(name, "");
+      serialNumber = requireNonNullElse(serialNumber, "");
       notAfter = requireNonNullElse(notAfter, "");
     }
   }
