@@ -63,6 +63,12 @@ final class CurrentPath implements Handler, AutoCloseable {
         + replaced.stream().mapToInt(path -> path.handler().inFlight()).sum();
   }
 
+  /// Those of them that wait for their clients.
+  synchronized int waiting() {
+    return current.handler().waiting()
+        + replaced.stream().mapToInt(path -> path.handler().waiting()).sum();
+  }
+
   /// Open streams, on whichever path.
   synchronized int streams() {
     return current.streams().count()

@@ -222,6 +222,8 @@ public final class Gateway {
     CurrentPath path = state.path();
     meters.gauge("gateway.http.inflight", "Requests under way", path::inFlight);
     meters.gauge(
+        "gateway.http.waiting", "Requests under way that wait for their clients", path::waiting);
+    meters.gauge(
         "gateway.http.connections",
         "Open client connections",
         state.ports().listener()::connections);

@@ -99,11 +99,8 @@ public record GatewayConfig(
               Duration.ofMinutes(10),
               "until the service's answer begins, retries included")
           .withDefault("30s");
-  private static final Key<Integer> MAX_HELD =
-      Key.integer("request.max-held-bytes", 0, 16777216, "request body held for a retry")
-          .withDefault("65536");
   private static final Key<Integer> MAX_IN_FLIGHT =
-      Key.integer("request.max-in-flight", 1, 100000, "requests at a time, else 503")
+      Key.integer("request.max-in-flight", 1, 100000, "requests worked for at a time, else 503")
           .withDefault("512");
   private static final Key<String> ISSUERS =
       Key.text(
@@ -184,7 +181,6 @@ public record GatewayConfig(
           UPSTREAM_QUEUE_WAIT,
           UPSTREAM_SLOW_START,
           REQUEST_TIMEOUT,
-          MAX_HELD,
           MAX_IN_FLIGHT,
           ISSUERS,
           JWKS_DIRECTORY,
@@ -279,7 +275,8 @@ public record GatewayConfig(
         settings.get(UPSTREAM_HOST),
         settings.get(REQUEST_TIMEOUT),
         traffic.upload(),
-        settings.get(MAX_HELD));
+        traffic.maxHeld(),
+        (long) traffic.maxHeld() * settings.get(MAX_IN_FLIGHT));
   }
 
   private static <T, R> Optional<R> parsed(

@@ -6,19 +6,25 @@ import dev.ordercluster.runtime.Settings;
 import java.time.Duration;
 import java.util.List;
 
-/// The bounds of traffic that is out of the ordinary: imports, event streams, one source alone.
+/// The bounds of bodies, and of traffic that is out of the ordinary: imports, event streams, one
+/// source alone.
 ///
+/// @param maxHeld bytes of a request body that are held for a retry
 /// @param maxImport bytes of an import's body
 /// @param upload how long an import's body may take
 /// @param connectionsPerSource open client connections of one address; trusted proxies are exempt
 /// @param requestsPerSource requests under way of one address
 record TrafficConfig(
+    int maxHeld,
     int maxImport,
     Duration upload,
     Streams.Settings streams,
     int connectionsPerSource,
     int requestsPerSource) {
   private static final Duration SECOND = Duration.ofSeconds(1);
+  private static final Key<Integer> MAX_HELD =
+      Key.integer("request.max-held-bytes", 0, 16777216, "request body held for a retry")
+          .withDefault("65536");
   private static final Key<Integer> MAX_IMPORT =
       Key.integer("request.max-import-bytes", 0, Integer.MAX_VALUE, "body of an import, else 413")
           .withDefault("67108864");
@@ -60,6 +66,7 @@ record TrafficConfig(
 
   static final List<Key<?>> KEYS =
       List.of(
+          MAX_HELD,
           MAX_IMPORT,
           UPLOAD_TIMEOUT,
           REQUESTS_PER_SOURCE,
@@ -70,6 +77,7 @@ record TrafficConfig(
 
   static TrafficConfig of(Settings settings) {
     return new TrafficConfig(
+        settings.get(MAX_HELD),
         settings.get(MAX_IMPORT),
         settings.get(UPLOAD_TIMEOUT),
         new Streams.Settings(

@@ -79,10 +79,7 @@ class BadSocketsIT {
       open(gateway.securePort(), 200, "\u0016\u0003\u0001\u0000\u00a5\u0001");
       Awaitility.await().atMost(Duration.ofSeconds(30)).until(() -> connections(gateway) >= 900);
       for (int i = 0; i < 60; i++) {
-        RawClient.Reply reply =
-            RawClient.exchange(
-                gateway.port(), GET + credentials + "Connection: close\r\n\r\n", 15_000);
-        assertThat(reply.status()).isEqualTo(200);
+        assertThat(ask(gateway).status()).isEqualTo(200);
       }
       assertThat(gateway.management("/health/live").statusCode()).isEqualTo(200);
       assertThat(gateway.management("/health/ready").statusCode()).isEqualTo(200);
@@ -102,17 +99,105 @@ class BadSocketsIT {
             .until(() -> instance.received().size() >= asked);
       }
       for (int i = 0; i < 20; i++) {
-        RawClient.Reply reply =
-            RawClient.exchange(
-                gateway.port(), GET + credentials + "Connection: close\r\n\r\n", 15_000);
-        assertThat(reply.status()).isEqualTo(200);
+        assertThat(ask(gateway).status()).isEqualTo(200);
       }
       leave();
     }
   }
 
+  private String upload(int length) {
+    return "POST /v1/products HTTP/1.1\r\nHost: a\r\nContent-Length: "
+        + length
+        + "\r\n"
+        + credentials
+        + "\r\n";
+  }
+
+  private RawClient.Reply ask(TestGateway gateway) throws IOException {
+    return RawClient.exchange(
+        gateway.port(), GET + credentials + "Connection: close\r\n\r\n", 15_000);
+  }
+
+  // By tens, because twenty are worked for at a time here.
+  private void openInTens(TestGateway gateway, int tens, String text) throws IOException {
+    int before = (int) waiting(gateway);
+    for (int ten = 1; ten <= tens; ten++) {
+      int there = before + 10 * ten;
+      open(gateway.port(), 10, text);
+      Awaitility.await().atMost(Duration.ofSeconds(30)).until(() -> waiting(gateway) == there);
+    }
+  }
+
+  @Test
+  void slowUploadsAndSlowReadersTakeNoPlaceFromOthersAndAreBoundedThemselves() throws Exception {
+    Map<String, String> settings =
+        Map.of("GATEWAY_REQUEST_MAX_IN_FLIGHT", "20", "GATEWAY_CLIENT_TRANSFER_TIMEOUT", "1m");
+    try (TestGateway gateway = TestGateway.start(directory, tokens, settings, instance)) {
+      openInTens(gateway, 3, upload(900) + "{");
+      openInTens(gateway, 3, GET.replace("/1 ", "/large ") + credentials + "\r\n");
+      for (int i = 0; i < 20; i++) {
+        assertThat(ask(gateway).status()).isEqualTo(200);
+      }
+      openInTens(gateway, 2, upload(900) + "{");
+      RawClient.Reply refused = ask(gateway);
+      assertThat(refused.status()).isEqualTo(503);
+      assertThat(refused.body()).contains("overloaded");
+      leave();
+      Awaitility.await()
+          .atMost(Duration.ofSeconds(30))
+          .untilAsserted(() -> assertThat(ask(gateway).status()).isEqualTo(200));
+    }
+  }
+
+  @Test
+  void uploadsThatAreStreamedSlowlyTakeNoPlaceOnAnInstance() throws Exception {
+    Map<String, String> settings = Map.of("GATEWAY_REQUEST_TIMEOUT", "120s");
+    try (TestGateway gateway = TestGateway.start(directory, tokens, settings, instance)) {
+      // More than is held, less than all: the instance is given a hundred at a time at first.
+      for (int step = 1; step <= 3; step++) {
+        int asked = 50 * step;
+        open(gateway.port(), 50, upload(200_000) + "x".repeat(100_000));
+        Awaitility.await()
+            .atMost(Duration.ofSeconds(30))
+            .until(() -> instance.connections() >= asked);
+      }
+      for (int i = 0; i < 20; i++) {
+        assertThat(ask(gateway).status()).isEqualTo(200);
+      }
+      leave();
+    }
+  }
+
+  @Test
+  void bodiesThatFindNoRoomToBeHeldAreStreamedAndSmallOnesAreHeldAlways() throws Exception {
+    // Four places of 64 KiB: four uploads that stop after 60,000 bytes leave too little for more.
+    Map<String, String> settings =
+        Map.of("GATEWAY_REQUEST_MAX_IN_FLIGHT", "4", "GATEWAY_CLIENT_TRANSFER_TIMEOUT", "1m");
+    try (TestGateway gateway = TestGateway.start(directory, tokens, settings, instance)) {
+      for (int i = 1; i <= 6; i++) {
+        int there = i;
+        open(gateway.port(), 1, upload(65_000) + "x".repeat(60_000));
+        Awaitility.await().atMost(Duration.ofSeconds(30)).until(() -> waiting(gateway) == there);
+      }
+      Awaitility.await().atMost(Duration.ofSeconds(30)).until(() -> instance.connections() >= 2);
+      String body = "y".repeat(50_000);
+      RawClient.Reply whole =
+          RawClient.exchange(gateway.port(), upload(body.length()) + body, 15_000);
+      assertThat(whole.status()).isEqualTo(200);
+      assertThat(instance.received().getLast().body()).isEqualTo(body);
+      leave();
+    }
+  }
+
   private static double connections(TestGateway gateway) {
-    String name = "gateway_http_connections ";
+    return gauge(gateway, "gateway_http_connections ");
+  }
+
+  private static double waiting(TestGateway gateway) {
+    return gauge(gateway, "gateway_http_waiting ");
+  }
+
+  private static double gauge(TestGateway gateway, String name) {
     return gateway
         .management("/metrics")
         .body()

@@ -216,6 +216,12 @@ class FramingIT {
   }
 
   @Test
+  void theCorpusHasManyDistinctCases() {
+    assertThat(REFUSED.stream().map(Case::request).distinct().count()).isGreaterThanOrEqualTo(80);
+    assertThat(REFUSED.stream().map(Case::name).distinct()).hasSameSizeAs(REFUSED);
+  }
+
+  @Test
   void nothingIsServedAfterConnectionClose() throws Exception {
     RawClient.Reply reply =
         RawClient.exchange(

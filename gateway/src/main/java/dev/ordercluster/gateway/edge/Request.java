@@ -19,6 +19,11 @@ public record Request(
     TraceContext trace,
     boolean secure) {
 
+  /// The same request with its body in another form.
+  public Request with(RequestBody other) {
+    return new Request(method, path, headers, other, client, id, trace, secure);
+  }
+
   /// The same request with the decision whether its trace is recorded.
   public Request recorded(boolean sampled) {
     return new Request(method, path, headers, body, client, id, trace.recorded(sampled), secure);

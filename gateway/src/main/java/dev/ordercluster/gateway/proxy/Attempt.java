@@ -63,6 +63,12 @@ final class Attempt {
     this.timing = timing;
   }
 
+  /// The instance answers as soon as it can. A body that is streamed comes as its client likes, so
+  /// how long such a try takes says nothing of the instance, and must not keep others from it.
+  boolean isBrief() {
+    return exchange.isBrief() && outgoing.isReplayable();
+  }
+
   /// Tries one instance.
   ///
   /// @param upstream picked, so in flight; ended here whatever happens
@@ -131,7 +137,7 @@ final class Attempt {
         upstream.discard(connection);
       }
     }
-    if (exchange.isBrief() && !answer.isServerError()) {
+    if (isBrief() && !answer.isServerError()) {
       upstream.room().answered(System.nanoTime() - start);
     }
     whenAnswered.run();

@@ -25,6 +25,7 @@ public final class Forwarder {
   private final RetryBudget budget;
   private final Meters meters;
   private final Settings settings;
+  private final HeldBytes held;
 
   /// How requests are forwarded.
   ///
@@ -32,7 +33,9 @@ public final class Forwarder {
   /// @param deadline from the start of forwarding to the last byte of the answer's head
   /// @param upload how long a long upload may take, before that deadline begins
   /// @param maxHeldBody bytes of a request body that are held for a retry
-  public record Settings(String host, Duration deadline, Duration upload, int maxHeldBody) {}
+  /// @param heldInAll bytes of all bodies that are held; what finds no room is streamed
+  public record Settings(
+      String host, Duration deadline, Duration upload, int maxHeldBody, long heldInAll) {}
 
   public Forwarder(
       Upstreams upstreams,
@@ -45,22 +48,29 @@ public final class Forwarder {
     this.budget = budget;
     this.meters = meters;
     this.settings = settings;
+    this.held = new HeldBytes(settings.heldInAll());
   }
 
   /// Answers the exchange with what an instance says, or with why none could.
   void forward(Exchange exchange) throws IOException {
+    try (HeldBytes.Share share = held.share()) {
+      forward(exchange, share);
+    }
+  }
+
+  private void forward(Exchange exchange, HeldBytes.Share share) throws IOException {
     Request request = exchange.outgoing();
     // What is asked for the cache is asked for nobody.
     Optional<String> token =
         exchange.fill().isPresent() ? Optional.empty() : exchange.identity().map(tokens::tokenFor);
     var headers = ForwardedHeaders.toService(request, settings.host(), token);
-    ServiceRequest outgoing = ServiceRequest.read(request, headers, settings.maxHeldBody());
+    ServiceRequest outgoing = ServiceRequest.read(request, headers, settings.maxHeldBody(), share);
     long deadline = System.nanoTime() + settings.deadline().toNanos();
     Set<Upstream> tried = new HashSet<>(4);
     Attempt attempt =
         new Attempt(exchange, outgoing, new Attempt.Timing(deadline, upload(exchange.pace())));
     Attempt.Outcome outcome =
-        switch (pick(exchange, tried, deadline)) {
+        switch (pick(attempt, tried, deadline)) {
           case Upstreams.Picked(Upstream first) -> run(attempt, first, tried, exchange);
           case Upstreams.None _ -> new Attempt.NoInstance();
           case Upstreams.Full _ -> new Attempt.NoRoom();
@@ -69,7 +79,7 @@ public final class Forwarder {
         && RetryRule.mayRepeat(failed.failure(), attempted(exchange, outgoing))
         && awaitTurn(exchange.attempts(), deadline)) {
       try {
-        if (!(pick(exchange, tried, deadline) instanceof Upstreams.Picked(Upstream next))) {
+        if (!(pick(attempt, tried, deadline) instanceof Upstreams.Picked(Upstream next))) {
           break;
         }
         meters.retried(failed.failure().name().toLowerCase(Locale.ROOT));
@@ -90,9 +100,9 @@ public final class Forwarder {
   }
 
   // What goes on for long says nothing of how busy an instance is, and would keep others out.
-  private Upstreams.Pick pick(Exchange exchange, Set<Upstream> tried, long deadline)
+  private Upstreams.Pick pick(Attempt attempt, Set<Upstream> tried, long deadline)
       throws IOException {
-    if (!exchange.isBrief()) {
+    if (!attempt.isBrief()) {
       return upstreams
           .pick(tried)
           .<Upstreams.Pick>map(Upstreams.Picked::new)
@@ -111,7 +121,7 @@ public final class Forwarder {
       throws IOException {
     tried.add(upstream);
     exchange.attempted(upstream.name());
-    if (!exchange.isBrief()) {
+    if (!attempt.isBrief()) {
       return attempt.on(upstream, () -> {});
     }
     Place place = upstreams.placeOf(upstream);

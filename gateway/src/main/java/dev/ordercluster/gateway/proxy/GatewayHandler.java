@@ -19,7 +19,6 @@ import java.io.IOException;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.Semaphore;
 import java.util.function.BooleanSupplier;
 
 /// What happens to a request between the edge and an instance. What no route names is refused, and
@@ -30,7 +29,7 @@ public final class GatewayHandler implements Handler {
 
   private final Parts parts;
   private final Bounds bounds;
-  private final Semaphore places;
+  private final InFlight inFlight;
   private final SourceShares shares;
   private final CrossOrigin crossOrigin;
   private final Site site;
@@ -65,7 +64,8 @@ public final class GatewayHandler implements Handler {
 
   /// How much a request may weigh and how many there may be.
   ///
-  /// @param maxInFlight requests under way at a time; further ones are turned away with 503
+  /// @param maxInFlight requests worked for at a time, and four times as many with those that wait
+  ///   for their clients; further ones are turned away with 503
   /// @param perSource requests under way at a time from one address
   /// @param document bytes of a body that is one document
   /// @param imported bytes of a body that is many
@@ -84,7 +84,7 @@ public final class GatewayHandler implements Handler {
   public GatewayHandler(Parts parts, Bounds bounds) {
     this.parts = parts;
     this.bounds = bounds;
-    this.places = new Semaphore(bounds.maxInFlight());
+    this.inFlight = new InFlight(bounds.maxInFlight());
     this.shares = new SourceShares(bounds.perSource());
     this.crossOrigin = new CrossOrigin(parts.guard().sameSite());
     this.site = new Site(parts.shared().reads());
@@ -92,20 +92,29 @@ public final class GatewayHandler implements Handler {
 
   /// Requests under way, without streams.
   public int inFlight() {
-    return bounds.maxInFlight() - places.availablePermits();
+    return inFlight.all();
+  }
+
+  /// Those of them that wait for their clients.
+  public int waiting() {
+    return inFlight.waiting();
   }
 
   @Override
   public void handle(Request request, Response response) throws IOException {
     long start = System.nanoTime();
+    InFlight.Visit visit = inFlight.visit();
     Exchange exchange =
-        new Exchange(parts.told().decided(request), response, parts.shared().rules());
+        new Exchange(
+            parts.told().decided(request).with(new AwaitedBody(request.body(), visit)),
+            new AwaitedResponse(response, visit),
+            parts.shared().rules());
     if (parts.told().isRecorded(request)) {
       exchange.showsTries();
     }
     crossOrigin.mark(exchange);
     try {
-      admitToShare(exchange);
+      admitToShare(exchange, visit);
     } catch (MalformedMessageException e) {
       exchange.failedWith(e.status());
       throw e;
@@ -117,7 +126,7 @@ public final class GatewayHandler implements Handler {
     }
   }
 
-  private void admitToShare(Exchange exchange) throws IOException {
+  private void admitToShare(Exchange exchange, InFlight.Visit visit) throws IOException {
     String source = TrustedProxies.sourceKey(exchange.request().client());
     if (!shares.enter(source)) {
       refuseForLackOfRoom(
@@ -125,8 +134,8 @@ public final class GatewayHandler implements Handler {
       return;
     }
     try {
-      if (places.tryAcquire()) {
-        serve(exchange);
+      if (visit.enter()) {
+        serve(exchange, visit);
       } else {
         refuseForLackOfRoom(
             exchange, "max-in-flight", "The gateway has as many requests as it takes on");
@@ -137,7 +146,7 @@ public final class GatewayHandler implements Handler {
   }
 
   // A stream gives its place back before it begins: it has one among the streams.
-  private void serve(Exchange exchange) throws IOException {
+  private void serve(Exchange exchange, InFlight.Visit visit) throws IOException {
     boolean forward;
     try {
       forward = route(exchange);
@@ -145,7 +154,7 @@ public final class GatewayHandler implements Handler {
         answer(exchange);
       }
     } finally {
-      places.release();
+      visit.leave();
     }
     if (forward && exchange.stream().isPresent()) {
       try (Streams.Stream _ = exchange.stream().get()) {

@@ -15,6 +15,7 @@ import java.util.Arrays;
 /// an instance; a larger one is streamed once.
 final class ServiceRequest {
   private static final int BUFFER = 16 * 1024;
+  private static final int FIRST = 4096;
   private static final Duration PART = Duration.ofSeconds(10);
 
   // 00-, 32 digits of the trace, and -.
@@ -37,18 +38,26 @@ final class ServiceRequest {
             : body.framing();
   }
 
-  /// Reads the body as far as it may be held.
+  /// Reads the body as far as it may be held. The first [#FIRST] bytes always may.
+  ///
+  /// @param maxHeld the most that one request holds
+  /// @param share what it holds beyond the first bytes
   ///
   /// @throws dev.ordercluster.gateway.wire.MalformedMessageException 408 when that takes longer
   ///   than one transfer timeout
-  static ServiceRequest read(Request request, Headers headers, int maxHeld) throws IOException {
+  static ServiceRequest read(Request request, Headers headers, int maxHeld, HeldBytes.Share share)
+      throws IOException {
     RequestBody body = request.body();
     body.expectWhole();
     byte[] held = new byte[initialSize(body.framing(), maxHeld)];
     int length = 0;
     while (!body.finished() && length < maxHeld) {
       if (length == held.length) {
-        held = Arrays.copyOf(held, Math.min(maxHeld, held.length * 2));
+        int more = Math.min(maxHeld, held.length * 2);
+        if (!share.grow(more - held.length)) {
+          break;
+        }
+        held = Arrays.copyOf(held, more);
       }
       length += Math.max(0, body.read(held, length, held.length - length));
     }
@@ -60,8 +69,9 @@ final class ServiceRequest {
   private static int initialSize(BodyFraming framing, int maxHeld) {
     return switch (framing) {
       case BodyFraming.None _ -> 0;
-      case BodyFraming.Fixed fixed -> (int) Math.min(fixed.length(), maxHeld);
-      case BodyFraming.Chunked _, BodyFraming.UntilClose _ -> Math.min(4096, maxHeld);
+      // What a client says that it will send costs nothing until it does.
+      case BodyFraming.Fixed fixed -> (int) Math.min(fixed.length(), Math.min(FIRST, maxHeld));
+      case BodyFraming.Chunked _, BodyFraming.UntilClose _ -> Math.min(FIRST, maxHeld);
     };
   }
 
