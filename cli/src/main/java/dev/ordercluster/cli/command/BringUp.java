@@ -56,6 +56,7 @@ final class BringUp {
       LocalIssuer issuer = LocalIssuer.createdIn(data.issuer(), shell.clock());
       boolean isQuickstart = applyManifest(given, observer, new Issuing(applier, issuer));
       Observed ready = progress.awaitReady(observer, client);
+      writeAuthorities(client, ready);
       if (isQuickstart) {
         loadCatalog(client, ready, issuer);
       }
@@ -90,6 +91,28 @@ final class BringUp {
       issuing.apply(Manifest.read(shell.home().resolve("examples/quickstart.yaml")));
     }
     return !Files.exists(data.catalogLoaded());
+  }
+
+  // For clients that cannot read Secrets, such as curl.
+  private void writeAuthorities(KubernetesClient client, Observed ready) {
+    Reports reports = new Reports(ready, shell.clock().instant());
+    for (OrderClusterFacts cluster :
+        ready.orderClusters().stream().map(OrderClusterFacts::new).toList()) {
+      Path file = data.authorities(cluster.namespace(), cluster.name());
+      Optional<byte[]> trusted =
+          reports
+              .gatewayUrl(cluster)
+              .flatMap(url -> Entrance.of(client, cluster, url).authorities());
+      try {
+        if (trusted.isPresent()) {
+          Files.write(file, trusted.get());
+        } else {
+          Files.deleteIfExists(file);
+        }
+      } catch (IOException e) {
+        throw new CommandFailure(file + " cannot be written: " + Failures.reason(e), e);
+      }
+    }
   }
 
   private void loadCatalog(KubernetesClient client, Observed ready, LocalIssuer issuer) {

@@ -9,6 +9,8 @@ import dev.ordercluster.cli.status.ClusterReport.OrderClusterReport;
 import dev.ordercluster.cli.status.ReportText;
 import dev.ordercluster.cli.terminal.Style;
 import java.io.PrintStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Optional;
 
 /// What `up` says once everything is ready: what to do next.
@@ -32,10 +34,11 @@ record Welcome(Shell shell, DataDirectory data, String dataOption) {
     out.println();
     new ReportText(style).lines(report).forEach(out::println);
     report.orderClusters().stream()
-        .flatMap(cluster -> Optional.ofNullable(cluster.gatewayUrl()).stream())
+        .flatMap(cluster -> example(cluster).stream())
         .findFirst()
         .ifPresent(
-            url -> out.println("\n" + style.strong("Place an order:") + "\n  " + order(url)));
+            order ->
+                out.println("\n" + style.strong("Place an order:") + "\n  " + order.command()));
     out.println();
     out.println(style.strong("Use kubectl:"));
     out.println("  export KUBECONFIG=" + Quoted.forShell(report.kubeconfig()));
@@ -49,13 +52,14 @@ record Welcome(Shell shell, DataDirectory data, String dataOption) {
     }
   }
 
-  private String order(String url) {
-    return """
-        curl -i %s/v1/orders \\
-            -H "Authorization: Bearer $(%s token --role customer%s)" \\
-            -H "Idempotency-Key: $(cat /proc/sys/kernel/random/uuid)" \\
-            -H 'Content-Type: application/json' \\
-            -d '{"lines":[{"sku":"TEA-EARL-GREY","quantity":2}]}'"""
-        .formatted(url, shell.typedAs(), dataOption);
+  private Optional<OrderExample> example(OrderClusterReport cluster) {
+    Path authorities = data.authorities(cluster.namespace(), cluster.name());
+    return Optional.ofNullable(cluster.gatewayUrl())
+        .map(
+            url ->
+                new OrderExample(
+                    url,
+                    Optional.of(authorities).filter(Files::exists),
+                    shell.typedAs() + " token --role customer" + dataOption));
   }
 }

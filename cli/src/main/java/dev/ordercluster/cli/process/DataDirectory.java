@@ -42,6 +42,12 @@ public record DataDirectory(Path root) {
     return root.resolve("pods");
   }
 
+  /// Whom to trust at the gateway of an OrderCluster, PEM; exists where clients are shown a
+  /// certificate that no public authority signed. Namespaces have no dots.
+  public Path authorities(String namespace, String name) {
+    return root.resolve(namespace + "." + name + ".ca.crt");
+  }
+
   /// Exists once the sample catalogue has been loaded.
   public Path catalogLoaded() {
     return root.resolve("sample-catalog.loaded");
