@@ -99,6 +99,12 @@ final class FrameAnswers {
               ErrorCode.STREAM_CLOSED,
               headers(END, 1, GET) + frame(0, 0, 1, "x")));
 
+  static final List<String> TOO_LATE =
+      List.of(
+          headers(END, 1, GET) + headers(END, 1, GET),
+          headers(END, 1, GET) + headers(4, 1, GET),
+          FrameCases.OPEN + frame(3, 0, 1, word(8)) + headers(END, 1, GET));
+
   static final List<Answered> SERVED =
       List.of(
           new Answered("a plain request", 200, headers(END, 1, GET)),

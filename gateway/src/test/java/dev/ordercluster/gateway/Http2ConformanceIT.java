@@ -6,6 +6,7 @@ import dev.ordercluster.gateway.fixture.FrameClient;
 import dev.ordercluster.gateway.fixture.Instance;
 import dev.ordercluster.gateway.fixture.SecureClient;
 import dev.ordercluster.gateway.fixture.TestGateway;
+import dev.ordercluster.gateway.http2.ErrorCode;
 import dev.ordercluster.runtime.tls.TestAuthority;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -87,6 +88,21 @@ class Http2ConformanceIT {
       assertThat(seen.resets).containsEntry(1, broken.code().wire());
       assertThat(seen.status(2001)).isEqualTo(200);
       assertThat(seen.goAway).isEqualTo(-1);
+    }
+  }
+
+  // Whether the answer has left by then is a race: a rule of the stream is broken before that, and
+  // one of the connection after it. What is said of it is the same.
+  @ParameterizedTest
+  @FieldSource("dev.ordercluster.gateway.FrameAnswers#TOO_LATE")
+  void fieldsBehindTheEndOfAStreamComeTooLate(String frames) throws Exception {
+    for (int i = 0; i < 10; i++) {
+      try (FrameClient client = client()) {
+        sendAll(client, frames);
+        var seen = client.read(10_000, it -> it.resets.containsKey(1));
+        int code = ErrorCode.STREAM_CLOSED.wire();
+        assertThat(seen.resets.getOrDefault(1, seen.goAway)).isEqualTo(code);
+      }
     }
   }
 

@@ -89,6 +89,16 @@ final class Http2Inbox {
     }
   }
 
+  /// All of the body has come.
+  boolean hasEnded() {
+    lock.lock();
+    try {
+      return ended;
+    } finally {
+      lock.unlock();
+    }
+  }
+
   /// Whoever reads or waits gets a failure.
   void fail() {
     lock.lock();

@@ -105,17 +105,19 @@ final class Http2Requests {
   }
 
   private void trailers(int id, boolean last, RequestFields fields) throws Http2Exception {
-    Http2Stream stream = session.stream(id);
-    if (stream == null || stream.hasFailed()) {
-      if (!session.wasReset(id)) {
-        throw session.wasAnswered(id)
-            ? Http2Exception.ofConnection(
-                ErrorCode.STREAM_CLOSED, "fields on a stream that is closed")
-            : Http2Exception.ofConnection(
-                ErrorCode.PROTOCOL_ERROR, "a stream's number must be larger than the ones before");
-      }
+    if (session.wasReset(id)) {
       return;
     }
+    Http2Stream stream = session.stream(id);
+    if (stream == null) {
+      throw session.wasAnswered(id)
+          ? Http2Exception.ofConnection(
+              ErrorCode.STREAM_CLOSED, "fields on a stream that is closed")
+          : Http2Exception.ofConnection(
+              ErrorCode.PROTOCOL_ERROR, "a stream's number must be larger than the ones before");
+    }
+    // Before anything is said about the fields themselves: none may come at all.
+    stream.requireOpen();
     if (!last) {
       throw Http2Exception.ofStream(
           id, ErrorCode.PROTOCOL_ERROR, "a second block of fields must end the stream");

@@ -131,7 +131,7 @@ final class Http2Response implements Response {
       Frames.headers(out, head, stream.id(), ended && length == 0);
       head = null;
       data(0, sent, ended);
-      session.write(deadline, out.bytes(), out.length());
+      write(ended);
     }
     while (sent < length || (end && !ended)) {
       int count = length == sent ? 0 : take(length - sent, until);
@@ -144,10 +144,17 @@ final class Http2Response implements Response {
       if (ended && count == 0) {
         Frames.head(out, 0, Frame.DATA, Frame.END_STREAM, stream.id());
       }
-      session.write(deadline, out.bytes(), out.length());
+      write(ended);
       sent += count;
     }
     body.clear();
+  }
+
+  private void write(boolean last) throws IOException {
+    if (last) {
+      stream.closes();
+    }
+    session.write(deadline, out.bytes(), out.length());
   }
 
   private int take(int wanted, long until) throws IOException {

@@ -25,6 +25,7 @@ final class Http2Stream implements Runnable {
   private final InetAddress peer;
   private final Http2Inbox inbox;
   private volatile boolean failed;
+  private volatile boolean closing;
   private volatile @Nullable Thread thread;
   // Guarded by the session.
   private long sendWindow;
@@ -65,6 +66,25 @@ final class Http2Stream implements Runnable {
 
   boolean hasFailed() {
     return failed;
+  }
+
+  /// The answer's last frame leaves now.
+  void closes() {
+    closing = true;
+  }
+
+  /// The client may still send on it (RFC 9113, 5.1). What comes behind its end breaks a rule of
+  /// the stream while the answer is under way, and one of the connection after that.
+  void requireOpen() throws Http2Exception {
+    boolean ended = inbox.hasEnded();
+    if (failed || (ended && !closing)) {
+      throw Http2Exception.ofStream(
+          id(), ErrorCode.STREAM_CLOSED, "the client has closed the stream on its side");
+    }
+    if (ended) {
+      throw Http2Exception.ofConnection(
+          ErrorCode.STREAM_CLOSED, "fields on a stream that is closed");
+    }
   }
 
   /// Nothing more comes or goes on it.
