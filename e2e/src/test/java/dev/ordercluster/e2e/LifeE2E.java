@@ -89,6 +89,7 @@ class LifeE2E {
   }
 
   private void certificatesAreReplaced(Cluster cluster, Story story) {
+    DatabaseTransport database = DatabaseTransport.encrypted(cluster);
     String before = cluster.secret("shop-gateway-tls", "tls.crt");
     Instant asked = cluster.ask("rotate-certificates");
     Awaitility.await("new certificates")
@@ -96,6 +97,7 @@ class LifeE2E {
         .until(() -> !cluster.secret("shop-gateway-tls", "tls.crt").equals(before));
     figures.add("rotation asked for → new certificates issued", since(asked));
     story.await("valid certificates", asked, now -> now.says("CertificatesValid", "True"));
+    database.presentsItsNewCertificate(PATIENCE);
   }
 
   private void upgrade(Cluster cluster, Story story) {

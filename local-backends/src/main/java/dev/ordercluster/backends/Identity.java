@@ -25,7 +25,8 @@ record Identity(Optional<Account> account, List<String> prefix) {
   ///
   /// @param program must be executable by the account
   /// @param directory must be enterable by the account
-  static Identity unprivileged(int ownerOfData, Path program, Path directory) {
+  /// @param files must be readable by the account
+  static Identity unprivileged(int ownerOfData, Path program, Path directory, List<Path> files) {
     if (!Account.isRoot()) {
       return new Identity(Optional.empty(), List.of());
     }
@@ -38,7 +39,7 @@ record Identity(Optional<Account> account, List<String> prefix) {
                             + " add one, for example nobody."));
     List<String> refusals = new ArrayList<>();
     for (List<String> prefix : waysDown(account)) {
-      Optional<String> refusal = refusal(prefix, program, directory);
+      Optional<String> refusal = refusal(prefix, program, directory, files);
       if (refusal.isEmpty()) {
         return new Identity(Optional.of(account), prefix);
       }
@@ -81,15 +82,18 @@ record Identity(Optional<Account> account, List<String> prefix) {
     return List.of(plain, List.of("chroot", "--userspec=" + ids, "--groups=", "/"), withAccess);
   }
 
-  private static Optional<String> refusal(List<String> prefix, Path program, Path directory) {
+  private static Optional<String> refusal(
+      List<String> prefix, Path program, Path directory, List<Path> files) {
     List<String> probe = new ArrayList<>(prefix);
     probe.addAll(
         List.of(
             "/bin/sh",
             "-c",
-            "test \"$(id -u)\" != 0 && test -x \"$0\" && cd \"$1\"",
+            "test \"$(id -u)\" != 0 && test -x \"$0\" && cd \"$1\" && shift"
+                + " && for file; do test -r \"$file\" || exit 1; done",
             program.toString(),
             directory.toString()));
+    files.forEach(file -> probe.add(file.toString()));
     try {
       Tool.Result result = Tool.run(probe, "", PATIENCE);
       return result.succeeded()

@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SequencedMap;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// What a PostgreSQL server is to be.
@@ -113,6 +114,15 @@ public record PostgresOptions(
     all.put("port", Integer.toString(port));
     all.put("unix_socket_directories", "");
     return all;
+  }
+
+  /// The files that the server presents itself with.
+  List<Path> certificateFiles() {
+    return Stream.of("ssl_cert_file", "ssl_key_file")
+        .flatMap(name -> Stream.ofNullable(settings.get(name)))
+        .map(Path::of)
+        .filter(Path::isAbsolute)
+        .toList();
   }
 
   private static SequencedMap<String, String> parse(List<String> args) {

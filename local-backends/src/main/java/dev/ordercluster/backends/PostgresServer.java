@@ -34,7 +34,8 @@ public final class PostgresServer {
           Identity.unprivileged(
               fresh ? 0 : Directories.ownerOf(data),
               bin.resolve("postgres"),
-              fresh ? parent : data);
+              fresh ? parent : data,
+              options.certificateFiles());
       if (fresh) {
         initialise(bin, identity, options);
       } else {

@@ -14,6 +14,7 @@ import dev.ordercluster.orders.customer.Customers;
 import dev.ordercluster.orders.customer.EmailIndexSweep;
 import dev.ordercluster.orders.housekeeping.Backlogs;
 import dev.ordercluster.orders.housekeeping.Housekeeping;
+import dev.ordercluster.orders.housekeeping.ServerCertificate;
 import dev.ordercluster.orders.http.Cursors;
 import dev.ordercluster.orders.http.Route;
 import dev.ordercluster.orders.importing.Imports;
@@ -123,6 +124,11 @@ final class Slices {
         lifecycle.started(
             "housekeeping", new Housekeeping(on.database().background(), on.meters()));
     starts.add(housekeeping::start);
+    starts.add(
+        lifecycle.started(
+                "server certificate",
+                new ServerCertificate(on.database().background(), on.meters()))
+            ::start);
     starts.add(lifecycle.started("backlogs", new Backlogs(on.database(), on.meters()))::start);
   }
 

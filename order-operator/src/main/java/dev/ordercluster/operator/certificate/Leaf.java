@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNullElse;
 
 import dev.ordercluster.operator.api.v1beta1.GatewayTls;
 import dev.ordercluster.operator.api.v1beta1.OrderClusterSpec;
+import dev.ordercluster.operator.desired.Blueprint;
 import dev.ordercluster.operator.desired.ClusterName;
 import dev.ordercluster.operator.desired.Component;
 import java.net.InetAddress;
@@ -61,6 +62,9 @@ public record Leaf(
     List<Leaf> all = new ArrayList<>();
     if (spec.security().encrypts()) {
       all.addAll(transport(cluster, ours));
+      if (Blueprint.runs(spec, Component.POSTGRES)) {
+        all.add(of(cluster, Component.POSTGRES, ours, Set.of(Purpose.SERVER)));
+      }
     }
     GatewayTls tls = spec.gateway().tls();
     if (tls == null) {

@@ -26,26 +26,7 @@ final class CertificateRequests {
     List<HasMetadata> all = new ArrayList<>();
     boolean encrypts = blueprint.spec().security().encrypts();
     if (issuer != null && encrypts) {
-      all.add(
-          request(
-              cluster,
-              new Wanted(
-                  Component.ORDER_SERVICE,
-                  cluster.certificate(Component.ORDER_SERVICE),
-                  cluster.certificateNames(Component.ORDER_SERVICE),
-                  List.of("server auth")),
-              transport,
-              issuer));
-      all.add(
-          request(
-              cluster,
-              new Wanted(
-                  Component.GATEWAY,
-                  cluster.certificate(Component.GATEWAY),
-                  cluster.certificateNames(Component.GATEWAY),
-                  List.of("client auth", "server auth")),
-              transport,
-              issuer));
+      transport(blueprint).forEach(wanted -> all.add(request(cluster, wanted, transport, issuer)));
     }
     GatewayTls tls = blueprint.spec().gateway().tls();
     if (tls != null && tls.secretName() == null) {
@@ -59,6 +40,22 @@ final class CertificateRequests {
 
   private record Wanted(
       Component component, String secret, List<String> names, List<String> purposes) {}
+
+  private static List<Wanted> transport(Blueprint blueprint) {
+    ClusterName cluster = blueprint.cluster();
+    List<Wanted> all = new ArrayList<>();
+    all.add(of(cluster, Component.ORDER_SERVICE, List.of("server auth")));
+    all.add(of(cluster, Component.GATEWAY, List.of("client auth", "server auth")));
+    if (blueprint.runs(Component.POSTGRES)) {
+      all.add(of(cluster, Component.POSTGRES, List.of("server auth")));
+    }
+    return List.copyOf(all);
+  }
+
+  private static Wanted of(ClusterName cluster, Component component, List<String> purposes) {
+    return new Wanted(
+        component, cluster.certificate(component), cluster.certificateNames(component), purposes);
+  }
 
   // A public issuer signs public names only; one of our own the names of the Service too.
   private static Wanted ofClients(Blueprint blueprint, GatewayTls tls) {

@@ -46,6 +46,10 @@ record DataServices(
       all.add(env("ORDERS_DATABASE_HOST", cluster.host(Component.POSTGRES)));
       all.add(env("ORDERS_DATABASE_PORT", Ports.POSTGRES));
       all.add(env("ORDERS_DATABASE_NAME_FILE", at + "/database"));
+      if (blueprint.spec().security().encrypts()) {
+        all.add(env("ORDERS_DATABASE_TLS_MODE", PostgresSpec.SslMode.VERIFY_FULL.name()));
+        all.add(env("ORDERS_DATABASE_TLS_CA_PATH", TransportFiles.AUTHORITIES));
+      }
       all.whole("postgres", cluster.credentials(Component.POSTGRES));
     } else {
       all.add(env("ORDERS_DATABASE_HOST", external.host()));

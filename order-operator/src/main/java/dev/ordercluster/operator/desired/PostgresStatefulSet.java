@@ -5,6 +5,7 @@ import static dev.ordercluster.operator.desired.Containers.env;
 import dev.ordercluster.operator.api.v1beta1.PodTemplate;
 import dev.ordercluster.operator.api.v1beta1.PostgresSpec;
 import io.fabric8.kubernetes.api.model.Container;
+import io.fabric8.kubernetes.api.model.Volume;
 import io.fabric8.kubernetes.api.model.apps.StatefulSet;
 import java.util.List;
 import java.util.stream.Stream;
@@ -25,17 +26,25 @@ final class PostgresStatefulSet {
             Component.POSTGRES,
             new Pods.Shape(USER, 60, Checksum.of("postgres"), PodTemplate.defaults()),
             container(blueprint, managed),
-            List.of(
-                Volumes.secret("credentials", blueprint.cluster().credentials(Component.POSTGRES)),
-                Volumes.scratch("run"),
-                Volumes.scratch("tmp")));
+            volumes(blueprint));
     return StatefulSets.single(blueprint, Component.POSTGRES, template, managed.storage());
+  }
+
+  private static List<Volume> volumes(Blueprint blueprint) {
+    String credentials = blueprint.cluster().credentials(Component.POSTGRES);
+    return Stream.concat(
+            Stream.of(
+                Volumes.secret("credentials", credentials),
+                Volumes.scratch("run"),
+                Volumes.scratch("tmp")),
+            TransportFiles.postgres(blueprint).volumes().stream())
+        .toList();
   }
 
   private static Container container(Blueprint blueprint, PostgresSpec.Managed managed) {
     String image = blueprint.images().postgres(managed.version());
     return Containers.container(Component.POSTGRES, image, managed.resources())
-        .withArgs(args(blueprint.spec().postgres()))
+        .withArgs(args(blueprint))
         .withEnv(
             env("POSTGRES_USER_FILE", CREDENTIALS + "/username"),
             env("POSTGRES_PASSWORD_FILE", CREDENTIALS + "/password"),
@@ -48,13 +57,15 @@ final class PostgresStatefulSet {
             Volumes.readOnly("credentials", CREDENTIALS),
             Volumes.writable("run", "/var/run/postgresql"),
             Volumes.writable("tmp", "/tmp"))
+        .addAllToVolumeMounts(TransportFiles.postgres(blueprint).mounts())
         .withStartupProbe(Probes.tcpStartup(Ports.POSTGRES_NAME, 300))
         .withReadinessProbe(Probes.tcpReadiness(Ports.POSTGRES_NAME))
         .withLivenessProbe(Probes.tcpLiveness(Ports.POSTGRES_NAME))
         .build();
   }
 
-  private static String[] args(PostgresSpec postgres) {
+  private static String[] args(Blueprint blueprint) {
+    PostgresSpec postgres = blueprint.spec().postgres();
     PostgresSpec.Managed managed = postgres.effective();
     List<String> settings =
         List.of(
@@ -68,7 +79,10 @@ final class PostgresStatefulSet {
             "wal_compression=on",
             "idle_in_transaction_session_timeout=60s",
             "max_parallel_workers_per_gather=0");
-    return Stream.concat(Stream.of("postgres"), settings.stream().flatMap(s -> Stream.of("-c", s)))
+    return Stream.concat(
+            Stream.of("postgres"),
+            Stream.concat(settings.stream(), TransportFiles.postgresSettings(blueprint).stream())
+                .flatMap(s -> Stream.of("-c", s)))
         .toArray(String[]::new);
   }
 }

@@ -16,6 +16,10 @@ import java.util.stream.Stream;
 record TransportFiles(List<EnvVar> environment, List<Volume> volumes, List<VolumeMount> mounts) {
   private static final String VOLUME = "tls";
   private static final String FILES = "/etc/ordercluster/tls";
+
+  /// Whom an order service accepts, as gateways and as a database that the operator runs.
+  static final String AUTHORITIES = FILES + "/ca.crt";
+
   private static final String PUBLIC_VOLUME = "public-tls";
   private static final String PUBLIC_FILES = "/etc/ordercluster/public-tls";
 
@@ -43,6 +47,29 @@ record TransportFiles(List<EnvVar> environment, List<Volume> volumes, List<Volum
             "GATEWAY_UPSTREAM_TLS_CERTIFICATE_PATH",
             "GATEWAY_UPSTREAM_TLS_KEY_PATH",
             "GATEWAY_UPSTREAM_TLS_CA_PATH"));
+  }
+
+  /// What a database that the operator runs presents to order services. Its arguments name them.
+  static TransportFiles postgres(Blueprint blueprint) {
+    return blueprint.spec().security().encrypts()
+        ? new TransportFiles(
+            List.of(),
+            List.of(Volumes.keyPair(VOLUME, blueprint.cluster().certificate(Component.POSTGRES))),
+            List.of(Volumes.readOnly(VOLUME, FILES)))
+        : new TransportFiles(List.of(), List.of(), List.of());
+  }
+
+  /// The settings by which PostgreSQL presents them. It reads them again only when it is told to;
+  /// the last setting, which is no setting of PostgreSQL itself, asks order services to do so.
+  static List<String> postgresSettings(Blueprint blueprint) {
+    return blueprint.spec().security().encrypts()
+        ? List.of(
+            "ssl=on",
+            "ssl_cert_file=" + FILES + "/tls.crt",
+            "ssl_key_file=" + FILES + "/tls.key",
+            "ssl_min_protocol_version=TLSv1.2",
+            "ordercluster.follow_certificate=on")
+        : List.of();
   }
 
   /// What a gateway presents to clients, where the spec says so.
@@ -82,7 +109,7 @@ record TransportFiles(List<EnvVar> environment, List<Volume> volumes, List<Volum
         List.of(
             env(names.certificate(), FILES + "/tls.crt"),
             env(names.key(), FILES + "/tls.key"),
-            env(names.authorities(), FILES + "/ca.crt")),
+            env(names.authorities(), AUTHORITIES)),
         List.of(Volumes.secret(VOLUME, blueprint.cluster().certificate(component))),
         List.of(Volumes.readOnly(VOLUME, FILES)));
   }

@@ -144,6 +144,7 @@ final class Certificates {
             cluster.authority(),
             cluster.certificate(Component.ORDER_SERVICE),
             cluster.certificate(Component.GATEWAY),
+            cluster.certificate(Component.POSTGRES),
             cluster.publicCertificate())
         .forEach(name -> secrets.withName(name).delete());
   }

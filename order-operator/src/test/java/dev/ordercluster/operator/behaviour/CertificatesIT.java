@@ -25,7 +25,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class CertificatesIT {
-  private static final List<String> LEAVES = List.of("gateway", "order-service");
+  private static final List<String> LEAVES = List.of("gateway", "order-service", "postgres");
 
   private TestApi api;
   private RunningOperator operator;
@@ -57,7 +57,7 @@ class CertificatesIT {
         () ->
             assertThat(reasons("turn"))
                 .filteredOn("CertificateRenewed"::equals)
-                .hasSizeBetween(1, 2));
+                .hasSizeBetween(1, 3));
     assertThat(api.condition("turn", "CertificatesValid")).startsWith("True CertificatesCurrent");
     assertThat(pods("turn")).isEqualTo(pods);
   }
@@ -116,7 +116,7 @@ class CertificatesIT {
                 .startsWith("True CertificatesCurrent"));
     assertThat(api.status("theirs").certificates())
         .extracting(OrderClusterStatus.CertificateStatus::name)
-        .containsExactly("order-service", "gateway");
+        .containsExactly("order-service", "gateway", "postgres");
     assertThat(certificates("theirs")).isEqualTo(certificates("model"));
   }
 
@@ -129,7 +129,7 @@ class CertificatesIT {
         .isEqualTo("https://front-gateway.default.svc:18443");
     assertThat(bundle("front-gateway-public-tls")).isEqualTo(bundle("front-gateway-tls"));
     assertThat(told("front"))
-        .containsExactly("order-service", "gateway", "gateway-public", "authority");
+        .containsExactly("order-service", "gateway", "postgres", "gateway-public", "authority");
     apply(
         "front", "gateway: {replicas: 1, exposure: {type: ClusterIP}, tls: {secretName: bought}}");
     await(
@@ -154,7 +154,7 @@ class CertificatesIT {
             assertThat(api.condition("front", "CertificatesValid"))
                 .startsWith("True CertificatesCurrent"));
     assertThat(told("front"))
-        .containsExactly("order-service", "gateway", "gateway-public", "authority");
+        .containsExactly("order-service", "gateway", "postgres", "gateway-public", "authority");
   }
 
   private List<String> told(String name) {

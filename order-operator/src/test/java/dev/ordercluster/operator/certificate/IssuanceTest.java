@@ -84,7 +84,20 @@ class IssuanceTest {
         .containsExactly(
             Tuple.tuple("order-service", true),
             Tuple.tuple("gateway", true),
+            Tuple.tuple("postgres", true),
             Tuple.tuple("gateway-public", false));
+  }
+
+  @Test
+  void aDatabaseOfOthersHasACertificateOfOthers() {
+    var spec =
+        Serialization.unmarshal(
+            "---\npostgres: {external: {host: db.example, database: shop,"
+                + " credentialsSecretName: db}}",
+            OrderClusterSpec.class);
+    assertThat(Leaf.of(SHOP, spec, List.of()))
+        .extracting(Leaf::name)
+        .containsExactly("order-service", "gateway");
   }
 
   private void want(List<Leaf> wanted) {

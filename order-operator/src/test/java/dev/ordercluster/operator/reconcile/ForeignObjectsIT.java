@@ -87,7 +87,9 @@ class ForeignObjectsIT {
     assertThat(new Ways(foreign, external, SHOP, issued).verdicts()).isEmpty();
     assertThat(api.paths())
         .containsExactlyInAnyOrder(
-            CERTIFICATES + "/shop-order-service-tls", CERTIFICATES + "/shop-gateway-tls");
+            CERTIFICATES + "/shop-order-service-tls",
+            CERTIFICATES + "/shop-gateway-tls",
+            CERTIFICATES + "/shop-postgres-tls");
   }
 
   @Test

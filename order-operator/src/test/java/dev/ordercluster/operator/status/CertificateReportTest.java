@@ -17,7 +17,8 @@ class CertificateReportTest {
         new Scene()
             .certificates(
                 new CertificateView("order-service", "a1", end.plusSeconds(1), end),
-                new CertificateView("gateway", "a2", end, end.minusSeconds(3600)));
+                new CertificateView("gateway", "a2", end, end.minusSeconds(3600)),
+                new CertificateView("postgres", "a3", end.plusSeconds(2), end));
     assertThat(condition(scene.report()))
         .satisfies(
             told -> {
@@ -27,7 +28,8 @@ class CertificateReportTest {
     assertThat(scene.report().certificates())
         .containsExactly(
             new OrderClusterStatus.CertificateStatus("order-service", "a1", "2026-11-23T12:00:01Z"),
-            new OrderClusterStatus.CertificateStatus("gateway", "a2", "2026-11-23T12:00:00Z"));
+            new OrderClusterStatus.CertificateStatus("gateway", "a2", "2026-11-23T12:00:00Z"),
+            new OrderClusterStatus.CertificateStatus("postgres", "a3", "2026-11-23T12:00:02Z"));
     scene.paused().later(Duration.ofMinutes(61));
     assertThat(condition(scene.report()))
         .satisfies(
